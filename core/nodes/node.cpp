@@ -70,8 +70,7 @@ Result<void> checkNode(const Node& node)
         return invalid(
             u"The secret of the node \"%1\" is in a file or is asked for; one is needed."_s.arg(
                 node.name));
-    const bool hasPassword
-        = !node.passwordFile.isEmpty() || node.asks == AskedSecret::Password;
+    const bool hasPassword = !node.passwordFile.isEmpty() || node.asks == AskedSecret::Password;
     if (node.user.isEmpty() == hasPassword)
         return invalid(
             u"The node \"%1\" needs a user and a password, or neither."_s.arg(node.name));

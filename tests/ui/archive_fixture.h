@@ -66,10 +66,7 @@ protected:
         archive().findChild<QComboBox*>(u"queryDays"_s)->setCurrentIndex(2);
         QTest::keyClick(&field("queryName"), Qt::Key_Return);
     }
-    void choose(int row)
-    {
-        found().setCurrentIndex(found().model()->index(row, 0));
-    }
+    void choose(int row) { found().setCurrentIndex(found().model()->index(row, 0)); }
     void click(const char* name) { buttonIn(*m_window, name).click(); }
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Archive place against the archives that Debian brings, and against peers that say nothing.
 #include "core/dimse/dimse_client.h"
+#include "tests/support/patience.h"
 #include "tests/support/raw_peer.h"
 #include "tests/ui/archive_fixture.h"
 #include "ui/archive/internal/node_store.h"
@@ -189,8 +190,10 @@ void TestArchivePlace::theLimitIsSaid()
     archive().setLimits(limits);
     search();
     QTRY_COMPARE(found().model()->rowCount(), 1);
-    QVERIFY(archive().findChild<QLabel*>(u"foundCount"_s)->text().startsWith(
-        u"There are more than 1 studies; narrow the query."_s));
+    QVERIFY(archive()
+                .findChild<QLabel*>(u"foundCount"_s)
+                ->text()
+                .startsWith(u"There are more than 1 studies; narrow the query."_s));
 }
 
 void TestArchivePlace::anArchiveThatIsAwayIsSaid()
@@ -223,9 +226,13 @@ void TestArchivePlace::whatCameWaitsUntilItIsShown()
     QTRY_COMPARE(review().studies().rowCount(), 3);
     QTRY_VERIFY(review().canvas().hasStudy());
     QVERIFY(review().currentPath().startsWith(keptPlace(KeptKind::Retrieved)));
+    QVERIFY2(review().title().startsWith(u"Müller, Jörg 2026-01-31 ("_s),
+             qPrintable(review().title()));
+    m_settings->setValue(Setting::HidePatientText, true);
+    QCOMPARE(review().title(), u"Study 1"_s);
+    m_settings->setValue(Setting::HidePatientText, false);
     // Whatever the umask.
-    QCOMPARE(QFile::permissions(review().currentPath())
-                 & (QFile::ReadGroup | QFile::ReadOther),
+    QCOMPARE(QFile::permissions(review().currentPath()) & (QFile::ReadGroup | QFile::ReadOther),
              QFile::Permissions());
 }
 

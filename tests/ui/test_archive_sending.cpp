@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sending from Review and Screening to an archive, and an archive that asks for a password.
 #include "core/dicomweb/dicomweb_client.h"
+#include "tests/support/patience.h"
 #include "tests/ui/archive_fixture.h"
 #include "ui/screening/internal/worklist_panel.h"
 #include "ui/screening/internal/worklist_view.h"
@@ -39,10 +40,7 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] Node receiver() const { return nodeAt(m_receiver->port(), "STORESCP"); }
-    [[nodiscard]] QDialog* sendWindow()
-    {
-        return m_window->findChild<QDialog*>(u"sendWindow"_s);
-    }
+    [[nodiscard]] QDialog* sendWindow() { return m_window->findChild<QDialog*>(u"sendWindow"_s); }
     [[nodiscard]] QString outcome()
     {
         return sendWindow()->findChild<QLabel*>(u"sendOutcome"_s)->text();

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the Archive place asks and says, without an archive.
-#include "tests/support/patience.h"
 #include "ui/archive/internal/archive_runs.h"
 #include "ui/archive/internal/archive_words.h"
 #include "ui/archive/internal/node_dialog.h"
@@ -49,7 +48,8 @@ QueryMatch series(const QString& uid)
 
 QString textOf(const QAbstractItemModel& model, const QModelIndex& row, FoundColumn column)
 {
-    return row.siblingAtColumn(int(column)).data().toString() + (row.model() == &model ? u""_s : u"?"_s);
+    return row.siblingAtColumn(int(column)).data().toString()
+        + (row.model() == &model ? u""_s : u"?"_s);
 }
 
 Node archive()
@@ -114,7 +114,8 @@ private Q_SLOTS:
         StudyTreeModel model;
         const QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-        model.setStudies({study(u"Roe^Ann"_s, u"1.1"_s, u"10"_s), study(u"doe^Jane"_s, u"1.2"_s, u"9"_s)});
+        model.setStudies(
+            {study(u"Roe^Ann"_s, u"1.1"_s, u"10"_s), study(u"doe^Jane"_s, u"1.2"_s, u"9"_s)});
         const QModelIndex first = model.index(0, 0);
         QVERIFY(model.hasChildren(first));
         QVERIFY(!model.hasSeries(first));
@@ -137,7 +138,8 @@ private Q_SLOTS:
         QSortFilterProxyModel sorted;
         sorted.setSourceModel(&model);
         sorted.setSortRole(StudyTreeModel::sortRole);
-        model.setStudies({study(u"Roe^Ann"_s, u"1.1"_s, u"10"_s), study(u"doe^Jane"_s, u"1.2"_s, u"9"_s)});
+        model.setStudies(
+            {study(u"Roe^Ann"_s, u"1.1"_s, u"10"_s), study(u"doe^Jane"_s, u"1.2"_s, u"9"_s)});
         sorted.sort(int(FoundColumn::Images));
         QCOMPARE(sorted.index(0, int(FoundColumn::Images)).data().toString(), u"9"_s);
         sorted.sort(int(FoundColumn::Patient));
@@ -181,7 +183,8 @@ private Q_SLOTS:
         answer.matches.resize(3);
         QCOMPARE(foundText(answer), u"Studies: 3"_s);
         answer.isCut = true;
-        QVERIFY(foundText(answer).startsWith(u"There are more than 3 studies; narrow the query."_s));
+        QVERIFY(
+            foundText(answer).startsWith(u"There are more than 3 studies; narrow the query."_s));
         Retrieved retrieved;
         retrieved.files = {u"a"_s, u"b"_s};
         retrieved.failed = 1;
@@ -190,7 +193,8 @@ private Q_SLOTS:
         retrieved.stop = Error{ErrorCode::Cancelled, {}, {}};
         QVERIFY(retrievedText(retrieved, u"pacs"_s).startsWith(u"The retrieval was cancelled."_s));
         SentFile kept{u"/films/Doe.dcm"_s, {}, {}};
-        SentFile refused{u"/films/Doe.dcm"_s, Error{ErrorCode::Refused, u"No: /films/Doe.dcm."_s, {}}, {}};
+        SentFile refused{
+            u"/films/Doe.dcm"_s, Error{ErrorCode::Refused, u"No: /films/Doe.dcm."_s, {}}, {}};
         QVERIFY(sentText({kept, refused}).startsWith(u"1 of 2 file"_s));
         QCOMPARE(refusedLines({kept, refused}, false).size(), 1);
         QVERIFY(refusedLines({kept, refused}, false).first().startsWith(u"Doe.dcm: No"_s));

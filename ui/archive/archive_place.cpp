@@ -34,14 +34,13 @@ constexpr int mostStudies = 1000; // more than anybody reads; the query is to be
 } // namespace
 
 ArchivePlace::ArchivePlace(Settings& settings, QWidget* parent)
-    : Place(parent), m_settings(settings),
-      m_store(new NodeStore(keptPlace(KeptKind::Nodes), this)),
+    : Place(parent), m_settings(settings), m_store(new NodeStore(keptPlace(KeptKind::Nodes), this)),
       m_bar(new NodeBar(*m_store, this)), m_form(new QueryForm(this)),
       m_model(new StudyTreeModel(this)), m_view(new StudyTreeView(*m_model, this)),
       m_queries(new ArchiveQueries(this)), m_retrieval(new RetrievalRun(this)),
       m_sending(new SendingRun(this)), m_messages(new MessageBar(this)),
-      m_queryStrip(new WorkStrip(tr("Progress of the query"), tr("Cancel Query"), u"query"_s,
-                                 this)),
+      m_queryStrip(
+          new WorkStrip(tr("Progress of the query"), tr("Cancel Query"), u"query"_s, this)),
       m_retrievalStrip(new WorkStrip(tr("Progress of the retrieval"), tr("Cancel Retrieval"),
                                      u"retrieval"_s, this)),
       m_pages(new QStackedWidget(this))
@@ -51,6 +50,7 @@ ArchivePlace::ArchivePlace(Settings& settings, QWidget* parent)
     m_limits.mostMatches = mostStudies;
     makeLayout();
     connectQueries();
+    connectAnswers();
     connectRuns();
     connect(&m_settings, &Settings::changed, this, [this](Setting setting) {
         if (setting == Setting::HidePatientText)
@@ -155,6 +155,10 @@ void ArchivePlace::connectQueries()
         m_queryStrip->showWork(
             tr("Asking %1. Studies so far: %2").arg(m_queries->node().name).arg(found), 0, 0, true);
     });
+}
+
+void ArchivePlace::connectAnswers()
+{
     connect(m_queries, &ArchiveQueries::studiesFound, this, [this](const QueryAnswer& answer) {
         m_model->setStudies(answer.matches);
         m_pages->setCurrentIndex(answer.matches.empty() ? 0 : 1);
@@ -269,13 +273,14 @@ void ArchivePlace::retrieve(ArrivalTarget target)
 {
     if (m_retrieval->isActive())
         return say(tr("A retrieval is running. Cancel it first, or wait until it is done."));
-    const std::vector<Query> chosen = m_view->chosen();
+    const std::vector<WantedObjects> chosen = m_view->chosen();
     if (chosen.empty())
         return;
     withSecret(*m_store, m_queries->node().name, window(), [=, this](const Node& node) {
         if (m_retrieval->isActive())
             return;
         m_messages->hide();
+        m_view->setFocus(Qt::OtherFocusReason); // the buttons are off while it runs
         m_target = target;
         m_from = node.name;
         m_retrieval->start({node, chosen, keptPlace(KeptKind::Retrieved), m_limits});

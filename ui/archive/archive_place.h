@@ -79,6 +79,7 @@ private:
     QWidget* makeFoot();
     QWidget* makeEmptyPage();
     void connectQueries();
+    void connectAnswers();
     void connectRuns();
     void applySettings();
     void search();

@@ -2,6 +2,7 @@
 #include "ui/archive/internal/archive_runs.h"
 
 #include "core/archives/archive_client.h"
+#include "ui/jobs/shown_path.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -23,10 +24,14 @@ Result<StagingFolder> newFolder(const QString& root)
     return StagingFolder::open(QDir(root).filePath(name));
 }
 
-void add(Retrieved& all, const Retrieval& came)
+void add(Retrieved& all, const Retrieval& came, const QString& title)
 {
-    for (const ReceivedObject& object : came.objects)
+    int number = 0;
+    for (const ReceivedObject& object : came.objects) {
         all.files << object.path;
+        // On the disk it has a name at random; on screen it goes with the patient's text.
+        rememberShownPath(object.path, u"%1 (%2)"_s.arg(title).arg(++number));
+    }
     all.failed += came.failed;
     for (const QString& problem : came.problems)
         if (!all.problems.contains(problem))
@@ -79,19 +84,19 @@ Result<Retrieved> retrieve(const RetrievalOrder& order,
         return folder.error();
     Retrieved all;
     all.folder = folder->path();
-    for (const Query& query : order.queries) {
+    for (const WantedObjects& wanted : order.wanted) {
         const qint64 before = all.files.size();
         const auto came = archives::get(
-            order.node, query, *folder, order.limits,
+            order.node, wanted.query, *folder, order.limits,
             [&](qint64 done, qint64 total, const QString&) {
-                step({before + done, order.queries.size() == 1 ? total : 0});
+                step({before + done, order.wanted.size() == 1 ? total : 0});
             },
             cancel);
         if (!came) {
             all.stop = came.error();
             break;
         }
-        add(all, *came);
+        add(all, *came, wanted.title);
     }
     addWhatIsThere(all);
     if (all.files.isEmpty())

@@ -153,21 +153,17 @@ void NodeBar::askToDelete()
 
 void NodeBar::test(const Node& node)
 {
-    m_test->setEnabled(false);
     Q_EMIT said(tr("Asking %1 whether it answers…").arg(node.name));
-    m_testing.start(
-        [node, limits = m_limits](const CancelToken& cancel) {
-            return archives::echo(node, limits, cancel);
-        },
-        [this, node](const Result<void>& answer) {
-            m_test->setEnabled(true);
-            if (!answer && answer.error().code == ErrorCode::Refused)
-                m_store.setSecret(node.name, {}); // it is asked for again
-            if (answer)
-                Q_EMIT said(echoText(node, answer));
-            else
-                Q_EMIT complained(echoText(node, answer));
-        });
+    m_testing.start([node, limits = m_limits](
+                        const CancelToken& cancel) { return archives::echo(node, limits, cancel); },
+                    [this, node](const Result<void>& answer) {
+                        if (!answer && answer.error().code == ErrorCode::Refused)
+                            m_store.setSecret(node.name, {}); // it is asked for again
+                        if (answer)
+                            Q_EMIT said(echoText(node, answer));
+                        else
+                            Q_EMIT complained(echoText(node, answer));
+                    });
 }
 
 void withSecret(NodeStore& store, const QString& name, QWidget* window,

@@ -196,7 +196,7 @@ void NodeDialog::show(const Node& node)
     m_url->setText(node.url);
     m_user->setText(node.user);
     m_secretFile->setText(node.tokenFile.isEmpty() ? node.passwordFile : node.tokenFile);
-    m_authentication->setCurrentIndex(node.asks == AskedSecret::Password ? PasswordAsked
+    m_authentication->setCurrentIndex(node.asks == AskedSecret::Password    ? PasswordAsked
                                           : node.asks == AskedSecret::Token ? TokenAsked
                                           : !node.passwordFile.isEmpty()    ? PasswordFile
                                           : !node.tokenFile.isEmpty()       ? TokenFile

@@ -36,8 +36,7 @@ void askForSecret(const Node& node, QWidget* parent,
     secret->setObjectName(u"secret"_s);
     secret->setEchoMode(QLineEdit::Password);
     secret->setAccessibleName(dialog->windowTitle());
-    auto* buttons
-        = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, dialog);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, dialog);
     buttons->setAccessibleName(tr("Buttons"));
     QPushButton* ok = buttons->button(QDialogButtonBox::Ok);
     ok->setEnabled(false);
@@ -45,11 +44,10 @@ void askForSecret(const Node& node, QWidget* parent,
         button->setAccessibleName(button->text().remove(u'&'));
     auto* layout = new QVBoxLayout(dialog);
     layout->setSpacing(spacing::medium);
-    layout->addWidget(makeTextLabel(
-        node.asks == AskedSecret::Token
-            ? tr("The token for %1").arg(node.name)
-            : tr("The password of %1 for %2").arg(node.user, node.name),
-        "text", dialog));
+    layout->addWidget(makeTextLabel(node.asks == AskedSecret::Token
+                                        ? tr("The token for %1").arg(node.name)
+                                        : tr("The password of %1 for %2").arg(node.user, node.name),
+                                    "text", dialog));
     layout->addWidget(secret);
     layout->addWidget(
         makeTextLabel(tr("It is kept until CCAD ends, and in no file."), "muted", dialog));

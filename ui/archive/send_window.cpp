@@ -114,9 +114,8 @@ void SendWindow::connectRun()
     connect(&m_run, &SendingRun::stateChanged, this, &SendWindow::showRun);
     connect(&m_run, &SendingRun::progressed, this, &SendWindow::showRun);
     connect(&m_run, &SendingRun::finished, this, &SendWindow::showSent);
-    connect(&m_run, &SendingRun::failed, this, [this](const Error& error) {
-        setPlainText(m_outcome, sendingFailedText(error));
-    });
+    connect(&m_run, &SendingRun::failed, this,
+            [this](const Error& error) { setPlainText(m_outcome, sendingFailedText(error)); });
 }
 
 QStringList SendWindow::files() const

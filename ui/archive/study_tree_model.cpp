@@ -120,6 +120,19 @@ QString StudyTreeModel::seriesUid(const QModelIndex& index) const
                                     : found->series[size_t(index.row())].text(attribute::seriesUid);
 }
 
+QString StudyTreeModel::title(const QModelIndex& index) const
+{
+    const Study* found = study(index);
+    if (!found)
+        return {};
+    QStringList words{shown(found->match, FoundColumn::Patient, true),
+                      shown(found->match, FoundColumn::Date, true)};
+    if (!isStudy(index))
+        words << shown(found->series[size_t(index.row())], FoundColumn::Patient, false);
+    words.removeAll(QString());
+    return words.join(u' ').replace(u'/', u'-'); // it is no path
+}
+
 QModelIndex StudyTreeModel::studyOf(const QString& studyUid) const
 {
     const auto found = std::ranges::find_if(m_studies, [&studyUid](const Study& study) {
@@ -187,15 +200,14 @@ QString StudyTreeModel::text(const QModelIndex& index) const
 QVariant StudyTreeModel::sortKey(const QModelIndex& index) const
 {
     const auto column = FoundColumn(index.column());
-    if (m_isHidden && tellsWhoItIs(column))
+    if (m_isHidden && isStudy(index) && tellsWhoItIs(column))
         return index.row(); // the order would tell names
-    const bool isNumber = column == FoundColumn::Images
-        || (column == FoundColumn::Patient && !isStudy(index));
+    const bool isNumber
+        = column == FoundColumn::Images || (column == FoundColumn::Patient && !isStudy(index));
     if (!isNumber)
         return text(index).toCaseFolded();
     const Study* found = study(index);
-    const QueryMatch& match
-        = isStudy(index) ? found->match : found->series[size_t(index.row())];
+    const QueryMatch& match = isStudy(index) ? found->match : found->series[size_t(index.row())];
     return match.text(tagOf(column, isStudy(index))).toInt();
 }
 
@@ -210,7 +222,8 @@ QVariant StudyTreeModel::data(const QModelIndex& index, int role) const
     if (role == Qt::TextAlignmentRole && FoundColumn(index.column()) == FoundColumn::Images)
         return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::AccessibleTextRole) {
-        const QString title = headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString();
+        const QString title
+            = headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString();
         return text(index).isEmpty() ? title : title + u' ' + text(index);
     }
     return {};

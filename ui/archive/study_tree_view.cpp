@@ -55,7 +55,7 @@ void StudyTreeView::setLook()
     sortByColumn(int(FoundColumn::Date), Qt::DescendingOrder);
 }
 
-std::vector<Query> StudyTreeView::chosen() const
+std::vector<WantedObjects> StudyTreeView::chosen() const
 {
     QSet<QString> studies;
     QModelIndexList rows;
@@ -64,15 +64,15 @@ std::vector<Query> StudyTreeView::chosen() const
     for (const QModelIndex& row : rows)
         if (m_model.isStudy(row))
             studies.insert(m_model.studyUid(row));
-    std::vector<Query> queries;
+    std::vector<WantedObjects> wanted;
     for (const QModelIndex& row : rows) {
         const QString study = m_model.studyUid(row);
         if (!m_model.isStudy(row) && studies.contains(study))
             continue;
         if (auto query = objectsOf(study, m_model.seriesUid(row)))
-            queries.push_back(*std::move(query));
+            wanted.push_back({*std::move(query), m_model.title(row)});
     }
-    return queries;
+    return wanted;
 }
 
 bool StudyTreeView::hasChosen() const

@@ -155,10 +155,11 @@ void MainWindow::makeCentre()
     auto* column = new QVBoxLayout;
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    for (ArrivalBar* arrivals : m_arrivals)
-        column->addWidget(arrivals);
     column->addWidget(m_tools);
     column->addWidget(m_stack, 1);
+    // Below, where nothing moves under the pointer when something comes.
+    for (ArrivalBar* arrivals : m_arrivals)
+        column->addWidget(arrivals);
     auto* layout = new QHBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

@@ -17,8 +17,8 @@ namespace ccad {
 
 /// All queries' studies, each once. `isCut` when one of them was.
 [[nodiscard]] Result<QueryAnswer> findStudies(const Node& node, const std::vector<Query>& queries,
-                                              const NetworkLimits& limits,
-                                              const Progress& progress, const CancelToken& cancel);
+                                              const NetworkLimits& limits, const Progress& progress,
+                                              const CancelToken& cancel);
 
 struct ArchiveStep
 {
@@ -26,11 +26,18 @@ struct ArchiveStep
     qint64 total = 0; ///< 0: nobody knows
 };
 
+/// A study or a series.
+struct WantedObjects
+{
+    Query query;
+    QString title; ///< by which people know its files: patient and day
+};
+
 /// What is to come, and where to.
 struct RetrievalOrder
 {
     Node node;
-    std::vector<Query> queries;
+    std::vector<WantedObjects> wanted;
     QString root; ///< a folder of its own is made in it
     NetworkLimits limits;
 };

@@ -40,6 +40,8 @@ public:
     [[nodiscard]] bool hasSeries(const QModelIndex& study) const; ///< they have come
     [[nodiscard]] QString studyUid(const QModelIndex& index) const; ///< of a series' study, too
     [[nodiscard]] QString seriesUid(const QModelIndex& index) const; ///< empty for a study
+    /// Patient, day and series' number, whether text is hidden or not: by which files are known.
+    [[nodiscard]] QString title(const QModelIndex& index) const;
     [[nodiscard]] QModelIndex studyOf(const QString& studyUid) const;
 
     [[nodiscard]] QModelIndex index(int row, int column,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/nodes/query.h"
+#include "ui/archive/internal/archive_runs.h"
 
 #include <QTreeView>
 
@@ -22,7 +22,7 @@ public:
 
     /// What is chosen, each once; a series of a chosen study goes with it. A UID that is none is
     /// left out.
-    [[nodiscard]] std::vector<Query> chosen() const;
+    [[nodiscard]] std::vector<WantedObjects> chosen() const;
     [[nodiscard]] bool hasChosen() const;
     void closeStudy(const QString& studyUid);
 

@@ -4,8 +4,6 @@
 #include <QStringList>
 #include <QWidget>
 
-class QPushButton;
-
 namespace ccad {
 
 class MessageBar;
@@ -26,7 +24,6 @@ Q_SIGNALS:
 
 private:
     MessageBar* m_message;
-    QPushButton* m_show;
     QStringList m_sentences;
     QStringList m_paths;
 };

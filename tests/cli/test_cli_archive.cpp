@@ -48,8 +48,8 @@ private Q_SLOTS:
         Node node = *nodeOfAddress(u"ward"_s, address());
         const QTemporaryDir config;
         QVERIFY(writeNodes(config.filePath(u"ccad/nodes.json"_s), {node}).hasValue());
-        const CliRun run = runCli({u"archive"_s, u"echo"_s, u"ward"_s},
-                                  {{u"XDG_CONFIG_HOME"_s, config.path()}});
+        const CliRun run
+            = runCli({u"archive"_s, u"echo"_s, u"ward"_s}, {{u"XDG_CONFIG_HOME"_s, config.path()}});
         QVERIFY2(run.status == 0, qPrintable(run.messages));
         QCOMPARE(run.output.trimmed(), u"ward answers."_s);
     }

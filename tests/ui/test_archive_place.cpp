@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Archive place against the archives that Debian brings, and against peers that say nothing.
 #include "core/dimse/dimse_client.h"
+#include "tests/support/disk_watch.h"
 #include "tests/support/patience.h"
 #include "tests/support/raw_peer.h"
 #include "tests/ui/archive_fixture.h"
@@ -11,6 +12,7 @@
 #include <QListWidget>
 #include <QMessageBox>
 #include <QSignalSpy>
+#include <QSpinBox>
 
 using namespace Qt::StringLiterals;
 
@@ -32,6 +34,7 @@ private Q_SLOTS:
     }
     void nodesAreAddedEditedAndDeleted();
     void aBrokenFileOfNodesStays();
+    void theWindowWaitsForNoDisk();
     void aTestTellsWhoAnswers();
     void aTestTellsWhatFailed();
     void studiesAreFoundAndOpenToSeries();
@@ -134,6 +137,33 @@ void TestArchivePlace::aBrokenFileOfNodesStays()
     buttonIn(*dialog, "keepNode").click();
     QTRY_VERIFY(said().contains(u"no JSON of nodes"_s));
     QCOMPARE(*readFile(keptPlace(KeptKind::Nodes), 1000), broken);
+}
+
+/// Neither for the file of nodes nor for what is retrieved.
+void TestArchivePlace::theWindowWaitsForNoDisk()
+{
+    CCAD_NEED_PEER(*m_dcmqrscp);
+    openWith({});
+    click("addNode");
+    auto* dialog = m_window->findChild<QDialog*>(u"nodeDialog"_s);
+    dialog->findChild<QLineEdit*>(u"nodeName"_s)->setText(u"qrscp"_s);
+    dialog->findChild<QLineEdit*>(u"nodeHost"_s)->setText(u"127.0.0.1"_s);
+    dialog->findChild<QSpinBox*>(u"nodePort"_s)->setValue(m_dcmqrscp->port());
+    dialog->findChild<QLineEdit*>(u"nodeCalled"_s)->setText(u"QRSCP"_s);
+    {
+        const DiskWatch watch(QFileInfo(keptPlace(KeptKind::Nodes)).path());
+        buttonIn(*dialog, "keepNode").click();
+        QTRY_COMPARE(nodeBox().count(), 1);
+        VERIFY_UNTOUCHED(watch);
+    }
+    const DiskWatch watch(keptPlace(KeptKind::Retrieved));
+    field("queryId").setText(u"P-17"_s);
+    search();
+    QTRY_COMPARE(found().model()->rowCount(), 1);
+    choose(0);
+    click("intoReview");
+    QTRY_VERIFY(arrivals("arrivalForReview").isVisible());
+    VERIFY_UNTOUCHED(watch);
 }
 
 void TestArchivePlace::aTestTellsWhoAnswers()

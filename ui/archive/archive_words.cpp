@@ -131,11 +131,8 @@ QString sentText(const std::vector<SentFile>& sent)
     const auto taken
         = std::ranges::count_if(sent, [](const SentFile& file) { return !file.problem; });
     const auto refused = qsizetype(sent.size()) - taken;
-    if (refused == 0)
-        return tr("All %n file(s) were taken by the archive.", taken);
-    return tr("%1 of %n file(s) were taken by the archive, %2 not.", qsizetype(sent.size()))
-        .arg(taken)
-        .arg(refused);
+    const QString text = tr("Taken by the archive: %1 of %2.").arg(taken).arg(sent.size());
+    return refused == 0 ? text : tr("%1 Refused: %2.").arg(text).arg(refused);
 }
 
 QString sendingFailedText(const Error& error)

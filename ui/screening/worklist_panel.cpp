@@ -233,17 +233,16 @@ void WorklistPanel::gatherChosen()
         Q_EMIT problem(tr("Choose rows of the worklist first."));
         return;
     }
-    m_follower->requestStudies(
-        numbers, [this](const Result<std::vector<ScreenedStudy>>& studies) {
-            if (!studies) {
-                Q_EMIT problem(studies.error().message);
-                return;
-            }
-            QStringList films;
-            for (const ScreenedStudy& study : *studies)
-                films << study.path;
-            Q_EMIT chosenGathered(films);
-        });
+    m_follower->requestStudies(numbers, [this](const Result<std::vector<ScreenedStudy>>& studies) {
+        if (!studies) {
+            Q_EMIT problem(studies.error().message);
+            return;
+        }
+        QStringList films;
+        for (const ScreenedStudy& study : *studies)
+            films << study.path;
+        Q_EMIT chosenGathered(films);
+    });
 }
 
 /// The order of the two does not matter: the answer comes by the event loop.

@@ -132,7 +132,9 @@ void MainWindow::connectArchive(ArchivePlace& archive, ScreeningPlace& screening
                 screening.screen(paths);
             });
     connect(&screening, &ScreeningPlace::sendRequested, &archive,
-            [&archive](const QStringList& films) { archive.offerToSend({films, {}}); });
+            [&archive](const QStringList& films) {
+                archive.offerToSend({films, {}});
+            });
     onCommand(Command::SendToArchive, [this, &archive] {
         if (const SendOffer offer{{m_review->currentPath()}, m_studyCommands->savedResults()};
             !m_review->currentPath().isEmpty())

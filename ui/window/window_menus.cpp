@@ -51,13 +51,13 @@ QMenu* WindowMenus::addMenu(QWidget* owner, const QString& title,
 
 void WindowMenus::makeFileMenu()
 {
-    QMenu* file = addMenu(m_window.menuBar(), tr("&File"),
-                          {{Command::Open, Command::OpenSample, Command::Close, Command::CloseAll},
-                           {Command::Report, Command::SaveImage, Command::SaveResults,
-                            Command::SendToArchive},
-                           {Command::Deidentify},
-                           {Command::Settings},
-                           {Command::Quit}});
+    QMenu* file = addMenu(
+        m_window.menuBar(), tr("&File"),
+        {{Command::Open, Command::OpenSample, Command::Close, Command::CloseAll},
+         {Command::Report, Command::SaveImage, Command::SaveResults, Command::SendToArchive},
+         {Command::Deidentify},
+         {Command::Settings},
+         {Command::Quit}});
     m_recentMenu = addMenu(file, tr("Open &Recent"), {});
     file->insertMenu(m_commands[Command::OpenSample], m_recentMenu);
     connect(m_recentMenu, &QMenu::aboutToShow, this, &WindowMenus::fillRecentMenu);

@@ -112,7 +112,8 @@ private Q_SLOTS:
               "dicoms://pacs/B?certificate=c.pem&key=k.pem&authorities=ca.pem",
               "https://pacs/dicom-web?token-file=/token",
               "https://pacs/dicom-web?user=me&password-file=/word"})
-            nodes.push_back(*nodeOfAddress(QString::number(nodes.size()), QString::fromLatin1(address)));
+            nodes.push_back(
+                *nodeOfAddress(QString::number(nodes.size()), QString::fromLatin1(address)));
         nodes.at(1).tls.pins = {QString(64, u'a')};
         nodes.at(2).tokenFile.clear();
         nodes.at(2).asks = AskedSecret::Token;

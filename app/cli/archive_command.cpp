@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/archive_options.h"
 #include "app/cli/commands.h"
-#include "core/dicomweb/dicomweb_client.h"
+#include "core/archives/archive_client.h"
 
 #include <algorithm>
 
@@ -38,11 +38,6 @@ constexpr NamedAttribute attributes[] = {
     {"sop_instance_uid", attribute::sopInstanceUid},
 };
 
-bool isWeb(const ArchiveOptions& options)
-{
-    return options.node.protocol == NodeProtocol::DicomWeb;
-}
-
 QJsonObject jsonOf(const QueryMatch& match, const Query& query)
 {
     QJsonObject json;
@@ -64,8 +59,7 @@ QString lineOf(const QueryMatch& match, const Query& query)
 
 int echoNode(const ArchiveOptions& options)
 {
-    const auto ok = isWeb(options) ? dicomweb::echo(options.node, options.limits, interruptToken())
-                                   : dimse::echo(options.node, options.limits, interruptToken());
+    const auto ok = archives::echo(options.node, options.limits, interruptToken());
     if (options.json)
         printJson({{u"node"_s, options.node.name},
                    {u"answers"_s, ok.hasValue()},
@@ -79,10 +73,8 @@ int echoNode(const ArchiveOptions& options)
 
 int findInNode(const ArchiveOptions& options)
 {
-    const auto answer = isWeb(options) ? dicomweb::find(options.node, options.query, options.limits,
-                                                        terminalProgress(), interruptToken())
-                                       : dimse::find(options.node, options.query, options.limits,
-                                                     terminalProgress(), interruptToken());
+    const auto answer = archives::find(options.node, options.query, options.limits,
+                                       terminalProgress(), interruptToken());
     endProgress();
     if (!answer)
         return failWith(answer.error());
@@ -100,12 +92,10 @@ Result<Retrieval> retrieved(const ArchiveOptions& options, const StagingFolder& 
 {
     const Progress progress = terminalProgress();
     const CancelToken& cancel = interruptToken();
-    if (isWeb(options))
-        return dicomweb::get(options.node, options.query, folder, options.limits, progress, cancel);
     if (options.byMove)
         return dimse::move(options.node, options.query, options.moveTarget, folder, options.limits,
                            progress, cancel);
-    return dimse::get(options.node, options.query, folder, options.limits, progress, cancel);
+    return archives::get(options.node, options.query, folder, options.limits, progress, cancel);
 }
 
 int retrieveFromNode(const ArchiveOptions& options)
@@ -156,10 +146,8 @@ void printSent(const SentFile& file, bool json)
 
 int sendToNode(const ArchiveOptions& options)
 {
-    const auto sent = isWeb(options) ? dicomweb::send(options.node, options.files, options.limits,
-                                                      terminalProgress(), interruptToken())
-                                     : dimse::send(options.node, options.files, options.limits,
-                                                   terminalProgress(), interruptToken());
+    const auto sent = archives::send(options.node, options.files, options.limits,
+                                     terminalProgress(), interruptToken());
     endProgress();
     if (!sent)
         return failWith(sent.error());

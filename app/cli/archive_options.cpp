@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/archive_options.h"
 
+#include "core/base/kept_data.h"
+
+#include <QFileInfo>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -34,8 +38,9 @@ Result<Node> nodeNamed(const CommandOptions& options, const QString& name)
         if (text.left(equals) == name)
             return nodeOfAddress(name, text.mid(equals + 1));
     }
-    if (options.isSet("nodes")) {
-        const auto nodes = readNodes(options.text("nodes"));
+    const QString own = keptPlace(KeptKind::Nodes); // the window's
+    if (options.isSet("nodes") || (!name.contains(u"://"_s) && QFileInfo::exists(own))) {
+        const auto nodes = readNodes(options.text("nodes", own));
         if (!nodes)
             return nodes.error();
         for (const Node& node : *nodes)
@@ -138,7 +143,7 @@ Result<void> takeRetrieve(ArchiveOptions& archive, const CommandOptions& options
 
 void addArchiveOptions(CommandOptions& options)
 {
-    options.addValue("nodes", "file of nodes (docs/formats.md)", "FILE");
+    options.addValue("nodes", "file of nodes (docs/formats.md); else those of the window", "FILE");
     options.addValue("node", "a node by its address: dicom://HOST:PORT/AET, dicoms:// or https://",
                      "NAME=ADDRESS");
     options.addValue("level", "find: patient, study (default), series or image", "LEVEL");

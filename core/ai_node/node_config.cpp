@@ -152,8 +152,12 @@ private:
         if (given.contains(u"results_of"_s))
             rule.ofPositives = given.choice(u"results_of"_s, {u"all"_s, u"positives"_s}) == 1;
         rule.to = given.nonEmptyText(u"to"_s);
-        if (m_config.archive(rule.to) == nullptr)
+        if (const Node* archive = m_config.archive(rule.to); archive == nullptr)
             given.fail(u"to"_s, u"names \"%1\", which is not among the nodes"_s.arg(rule.to));
+        else if (archive->asks != AskedSecret::None)
+            given.fail(u"to"_s,
+                       u"names \"%1\", whose password is asked for each time; a node has "
+                       "nobody to ask"_s.arg(rule.to));
         if (given.contains(u"parts"_s)) {
             rule.parts = given.integer(u"parts"_s, 1, 1000);
             rule.part = given.integer(u"part"_s, 1, rule.parts);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ai_node/internal/result_courier.h"
 
-#include "core/dicomweb/dicomweb_client.h"
-#include "core/dimse/dimse_client.h"
+#include "core/archives/archive_client.h"
 
 #include <QDateTime>
 
@@ -79,16 +78,12 @@ int ResultCourier::deliver(const CancelToken& cancel)
 Result<std::vector<SentFile>> ResultCourier::send(const std::vector<FileToSend>& files,
                                                   const CancelToken& cancel) const
 {
-    return m_archive.protocol == NodeProtocol::DicomWeb
-        ? dicomweb::send(m_archive, files, m_config.server.limits, {}, cancel)
-        : dimse::send(m_archive, files, m_config.server.limits, {}, cancel);
+    return archives::send(m_archive, files, m_config.server.limits, {}, cancel);
 }
 
 Result<void> ResultCourier::echo(const CancelToken& cancel) const
 {
-    return m_archive.protocol == NodeProtocol::DicomWeb
-        ? dicomweb::echo(m_archive, m_config.server.limits, cancel)
-        : dimse::echo(m_archive, m_config.server.limits, cancel);
+    return archives::echo(m_archive, m_config.server.limits, cancel);
 }
 
 std::vector<ResultCourier::Refusal> ResultCourier::sendFilms(const std::vector<QueuedFilm>& films,

@@ -5,6 +5,7 @@
 #include "core/base/user_folders.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -47,6 +48,9 @@ constexpr KeptStore stores[] = {
      "They are made again, which takes a while."},
     {KeptKind::Temporary, "temporary", "Temporary files of programs that were killed",
      "Studies out of archives that were looked at.", true, true, "The next start removes them."},
+    {KeptKind::Retrieved, "retrieved", "Films retrieved from archives",
+     "What was retrieved in Archive, whole, under names of CCAD's own.", true, true,
+     "They can be retrieved again, while the archive has them."},
     {KeptKind::Key, "key", "Key of the pseudonyms",
      "The secret by which patients get pseudonyms. Without it nobody can tell whom a pseudonym "
      "stands for, and the same patient gets another one from then on: do not add to older copies "
@@ -54,6 +58,9 @@ constexpr KeptStore stores[] = {
      true, true, ""},
     {KeptKind::Models, "models", "Models", "Weights, cards and figures of models trained here.",
      false, false, "Remove a model in Model."},
+    {KeptKind::Nodes, "nodes", "Nodes",
+     "Addresses of archives, names of users and of files with certificates; no passwords.", false,
+     false, "Delete a node in Archive."},
     {KeptKind::Settings, "settings", "Settings",
      "Looks, shortcuts, sizes of the window, folders of models.", false, false,
      "Settings > Restore Defaults."},
@@ -103,6 +110,10 @@ QString keptPlace(KeptKind kind)
         return userCacheFolder() + u"/features"_s;
     case KeptKind::Temporary:
         return QDir::tempPath();
+    case KeptKind::Retrieved:
+        return userDataFolder() + u"/retrieved"_s;
+    case KeptKind::Nodes:
+        return QFileInfo(userSettingsFile()).path() + u"/nodes.json"_s;
     case KeptKind::Key:
         return installationKeyFile();
     }

@@ -24,8 +24,10 @@ enum class KeptKind
     Index,
     Features,
     Temporary,
+    Retrieved,
     Key,
     Models,
+    Nodes,
     Settings,
 };
 

@@ -21,8 +21,22 @@ bool isThisMachine(const QString& host)
     return host == u"localhost"_s || QHostAddress(host).isLoopback();
 }
 
+QByteArray basic(const QString& user, const QByteArray& password)
+{
+    return "Basic " + (user.toUtf8() + ':' + password).toBase64();
+}
+
 Result<QByteArray> authorizationOf(const Node& node)
 {
+    if (node.asks != AskedSecret::None) {
+        if (node.secret.isEmpty())
+            return Error{ErrorCode::Refused,
+                         u"The node \"%1\" wants a password or a token, which was not given."_s.arg(
+                             node.name),
+                         node.name};
+        return node.asks == AskedSecret::Token ? "Bearer " + node.secret
+                                               : basic(node.user, node.secret);
+    }
     if (!node.tokenFile.isEmpty()) {
         const auto token = secretOfFile(node.tokenFile);
         return token ? Result<QByteArray>("Bearer " + *token) : token.error();
@@ -32,7 +46,7 @@ Result<QByteArray> authorizationOf(const Node& node)
     const auto password = secretOfFile(node.passwordFile);
     if (!password)
         return password.error();
-    return "Basic " + (node.user.toUtf8() + ':' + *password).toBase64();
+    return basic(node.user, *password);
 }
 
 Error unusable(const QString& path)

@@ -5,6 +5,7 @@
 #include "core/forgetting/internal/sweep.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 using namespace Qt::StringLiterals;
 
@@ -30,6 +31,16 @@ void sweepKey(Sweep& sweep)
 {
     if (!sweep.request().before && sweep.request().patient.isEmpty())
         sweep.removeFile(keptPlace(KeptKind::Key));
+}
+
+/// No name tells whose an object is, so that for one patient all go, as caches do.
+void sweepRetrieved(Sweep& sweep)
+{
+    const QDir folder(keptPlace(KeptKind::Retrieved));
+    const auto filter = QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks;
+    for (const QFileInfo& retrieval : folder.entryInfoList(QDir::Filters(filter)))
+        if (sweep.isOldEnough(retrieval.lastModified()))
+            sweep.removeFolder(retrieval.absoluteFilePath());
 }
 
 /// Files that are computed again. None of them says whom it is about, so that for one patient all
@@ -59,9 +70,12 @@ void emptyStore(Sweep& sweep, KeptKind kind, const PatientTraces& traces)
         return sweepCache(sweep, kind);
     case KeptKind::Temporary:
         return sweepTemporary(sweep);
+    case KeptKind::Retrieved:
+        return sweepRetrieved(sweep);
     case KeptKind::Key:
         return sweepKey(sweep);
     case KeptKind::Models:
+    case KeptKind::Nodes:
     case KeptKind::Settings:
         return;
     }

@@ -65,9 +65,15 @@ Result<void> checkNode(const Node& node)
     if (!node.passwordFile.isEmpty() && !node.tokenFile.isEmpty())
         return invalid(
             u"The node \"%1\" has a password and a token; one is needed."_s.arg(node.name));
-    if (node.user.isEmpty() != node.passwordFile.isEmpty())
+    if (node.asks != AskedSecret::None
+        && (!node.passwordFile.isEmpty() || !node.tokenFile.isEmpty()))
         return invalid(
-            u"The node \"%1\" needs a user and a password file, or neither."_s.arg(node.name));
+            u"The secret of the node \"%1\" is in a file or is asked for; one is needed."_s.arg(
+                node.name));
+    const bool hasPassword = !node.passwordFile.isEmpty() || node.asks == AskedSecret::Password;
+    if (node.user.isEmpty() == hasPassword)
+        return invalid(
+            u"The node \"%1\" needs a user and a password, or neither."_s.arg(node.name));
     return {};
 }
 

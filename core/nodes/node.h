@@ -42,6 +42,14 @@ struct TlsSettings
         pins; ///< SHA-256 of certificates, 64 hexadecimal digits; then authorities do not count
 };
 
+/// A secret that no file holds: whoever uses the node is asked for it.
+enum class AskedSecret
+{
+    None,
+    Password, ///< of Node::user
+    Token
+};
+
 struct Node
 {
     QString name;
@@ -54,6 +62,8 @@ struct Node
     QString user; ///< basic authentication of DicomWeb
     QString passwordFile; ///< holds the user's password
     QString tokenFile; ///< holds a bearer token
+    AskedSecret asks = AskedSecret::None;
+    QByteArray secret; ///< what was answered; in memory alone, in no file
     TlsSettings tls;
 };
 
@@ -65,6 +75,10 @@ struct Node
 /// What a file of nodes holds, docs/formats.md. Errors: FileNotFound, FileUnreadable, FileBroken,
 /// TooLarge.
 [[nodiscard]] Result<std::vector<Node>> readNodes(const QString& path);
+
+/// Writes the file anew, without secrets, for this user alone; on the disk when it returns. Errors:
+/// InvalidArgument (checkNode(), two nodes of a name), WriteFailed.
+[[nodiscard]] Result<void> writeNodes(const QString& path, const std::vector<Node>& nodes);
 
 /// Nothing, or InvalidArgument with what is wrong: no name, a title or a fingerprint that is none.
 [[nodiscard]] Result<void> checkNode(const Node& node);

@@ -4,6 +4,9 @@
 #include "core/nodes/node.h"
 #include "core/nodes/tls_fields.h"
 
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QSet>
 
@@ -38,6 +41,10 @@ Result<Node> nodeOf(const QJsonObject& object)
         node.user = textOr(fields, u"user"_s);
         node.passwordFile = textOr(fields, u"password_file"_s);
         node.tokenFile = textOr(fields, u"token_file"_s);
+        if (fields.contains(u"asks"_s))
+            node.asks = fields.choice(u"asks"_s, {u"password"_s, u"token"_s}) == 1
+                ? AskedSecret::Token
+                : AskedSecret::Password;
         node.tls.isUsed = node.url.startsWith(u"https://"_s);
     }
     fields.refuseOthers();
@@ -45,6 +52,47 @@ Result<Node> nodeOf(const QJsonObject& object)
         return *fields.error();
     const auto ok = checkNode(node);
     return ok ? Result<Node>(node) : Error{ErrorCode::FileBroken, ok.error().message, node.name};
+}
+
+/// Keys without a value are left out, as they may be when the file is read.
+void put(QJsonObject& object, const QString& key, const QString& value)
+{
+    if (!value.isEmpty())
+        object[key] = value;
+}
+
+QJsonObject jsonOf(const TlsSettings& tls)
+{
+    QJsonObject object;
+    put(object, u"certificate"_s, tls.certificate);
+    put(object, u"key"_s, tls.key);
+    put(object, u"authorities"_s, tls.authorities);
+    if (!tls.pins.isEmpty())
+        object[u"pins"_s] = QJsonArray::fromStringList(tls.pins);
+    return object;
+}
+
+QJsonObject jsonOf(const Node& node)
+{
+    QJsonObject object{{u"name"_s, node.name}};
+    if (node.protocol == NodeProtocol::Dimse) {
+        object[u"protocol"_s] = u"dimse"_s;
+        object[u"host"_s] = node.host;
+        object[u"port"_s] = node.port;
+        object[u"called_aet"_s] = QString::fromUtf8(node.calledAet);
+        object[u"calling_aet"_s] = QString::fromUtf8(node.callingAet);
+    } else {
+        object[u"protocol"_s] = u"dicomweb"_s;
+        object[u"url"_s] = node.url;
+        put(object, u"user"_s, node.user);
+        put(object, u"password_file"_s, node.passwordFile);
+        put(object, u"token_file"_s, node.tokenFile);
+        if (node.asks != AskedSecret::None)
+            object[u"asks"_s] = node.asks == AskedSecret::Token ? u"token"_s : u"password"_s;
+    }
+    if (node.tls.isUsed)
+        object[u"tls"_s] = jsonOf(node.tls);
+    return object;
 }
 
 } // namespace
@@ -66,6 +114,25 @@ TlsSettings tlsOf(JsonFields& fields)
     if (given.error())
         fields.fail(u"tls"_s, given.error()->message);
     return tls;
+}
+
+Result<void> writeNodes(const QString& path, const std::vector<Node>& nodes)
+{
+    QJsonArray entries;
+    QSet<QString> names;
+    for (const Node& node : nodes) {
+        if (auto ok = checkNode(node); !ok)
+            return ok;
+        if (names.contains(node.name))
+            return Error{ErrorCode::InvalidArgument,
+                         u"There is a node \"%1\" already."_s.arg(node.name), node.name};
+        names.insert(node.name);
+        entries.append(jsonOf(node));
+    }
+    const QJsonObject file{{u"format_version"_s, 1}, {u"nodes"_s, entries}};
+    if (!QDir().mkpath(QFileInfo(path).path()))
+        return Error{ErrorCode::WriteFailed, u"The folder of %1 cannot be made."_s.arg(path), path};
+    return writeFileAtomically(path, QJsonDocument(file).toJson());
 }
 
 Result<std::vector<Node>> readNodes(const QString& path)

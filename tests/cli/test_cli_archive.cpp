@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/isolation/decoding_service.h"
+#include "core/nodes/node.h"
 #include "tests/cli/cli_run.h"
 #include "tests/support/archive_process.h"
 #include "tests/support/sent_films.h"
@@ -39,6 +40,18 @@ private Q_SLOTS:
         const CliRun run = runCli({u"archive"_s, u"echo"_s, u"pacs"_s, u"--nodes"_s, path});
         QVERIFY2(run.status == 0, qPrintable(run.messages));
         QCOMPARE(run.output.trimmed(), u"pacs answers."_s);
+    }
+
+    /// What was added in the window is known here.
+    void echoesANodeOfTheWindow()
+    {
+        Node node = *nodeOfAddress(u"ward"_s, address());
+        const QTemporaryDir config;
+        QVERIFY(writeNodes(config.filePath(u"ccad/nodes.json"_s), {node}).hasValue());
+        const CliRun run
+            = runCli({u"archive"_s, u"echo"_s, u"ward"_s}, {{u"XDG_CONFIG_HOME"_s, config.path()}});
+        QVERIFY2(run.status == 0, qPrintable(run.messages));
+        QCOMPARE(run.output.trimmed(), u"ward answers."_s);
     }
 
     void tellsOfANodeThatDoesNotAnswer()

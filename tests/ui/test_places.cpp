@@ -113,7 +113,7 @@ private Q_SLOTS:
             QCOMPARE(m_window->commands()[Command::FilterStudies]->isEnabled(), each->hasSearch());
             QVERIFY(!each->isBusy());
         }
-        QCOMPARE(keys.join(u' '), u"review screening training model"_s);
+        QCOMPARE(keys.join(u' '), u"review screening training model archive"_s);
     }
 
     /// What belongs to a place is not switched on by something that happens in another.

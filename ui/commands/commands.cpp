@@ -35,6 +35,7 @@ bool isForReview(Command command)
     case Command::ScreeningPlace:
     case Command::TrainingPlace:
     case Command::ModelPlace:
+    case Command::ArchivePlace:
     case Command::CalibrateModel:
     case Command::Settings:
     case Command::Deidentify:
@@ -60,7 +61,7 @@ Commands::Commands(QObject* parent) : QObject(parent)
     }
     group({Command::ReadingRoom, Command::Daylight});
     group({Command::ReviewPlace, Command::ScreeningPlace, Command::TrainingPlace,
-           Command::ModelPlace});
+           Command::ModelPlace, Command::ArchivePlace});
     // Quit lies in the application menu on platforms that have one.
     m_actions[Command::Quit]->setMenuRole(QAction::QuitRole);
 }

@@ -137,6 +137,12 @@ void ScreeningPlace::connectHeader()
     m_worklist->rowMenu().addAction(&m_export->overlaysOfChosen());
     m_worklist->rowMenu().addAction(&m_export->resultsOfChosen());
     m_worklist->rowMenu().addMenu(&m_sender->menu());
+    QMenu& exports = m_export->menu();
+    QAction* send = exports.addAction(tr("Send Films of Chosen Rows to &Archive…"), m_worklist,
+                                      &WorklistPanel::gatherChosen);
+    send->setObjectName(u"sendChosen"_s);
+    m_worklist->rowMenu().addAction(send);
+    connect(m_worklist, &WorklistPanel::chosenGathered, this, &ScreeningPlace::sendRequested);
     connect(m_header, &BatchHeader::screenRequested, this, &ScreeningPlace::screen);
     connect(m_header, &BatchHeader::watchRequested, this, &ScreeningPlace::watch);
     connect(m_header, &BatchHeader::openRequested, this, &ScreeningPlace::openBatch);

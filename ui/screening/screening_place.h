@@ -59,6 +59,10 @@ public Q_SLOTS:
     /// Opens an older batch, which is only read.
     void openBatch(const QString& journal);
 
+Q_SIGNALS:
+    /// Asks to send the films of the chosen rows to an archive.
+    void sendRequested(const QStringList& films);
+
 private:
     /// Folders of models that the user chose, beside those that are installed.
     [[nodiscard]] QStringList knownModels() const;

@@ -226,6 +226,25 @@ void WorklistPanel::openStudy(const ScreenedStudy& study, bool isThere)
             .arg(row ? worklistTitle(*row, m_model->isTextHidden()) : QString()));
 }
 
+void WorklistPanel::gatherChosen()
+{
+    const QList<qint64> numbers = m_view->chosenNumbers();
+    if (numbers.isEmpty()) {
+        Q_EMIT problem(tr("Choose rows of the worklist first."));
+        return;
+    }
+    m_follower->requestStudies(numbers, [this](const Result<std::vector<ScreenedStudy>>& studies) {
+        if (!studies) {
+            Q_EMIT problem(studies.error().message);
+            return;
+        }
+        QStringList films;
+        for (const ScreenedStudy& study : *studies)
+            films << study.path;
+        Q_EMIT chosenGathered(films);
+    });
+}
+
 /// The order of the two does not matter: the answer comes by the event loop.
 void WorklistPanel::keep(qint64 number, Verdict verdict, const QString& comment)
 {

@@ -21,7 +21,7 @@ enum class Setting
     LastFolder,
     WindowGeometry,
     SplitterState,
-    Place, ///< "review", "screening", "training" or "model"
+    Place, ///< "review", "screening", "training", "model" or "archive"
     ActiveModel, ///< folder of the package in use; empty: the default one
     PreviousModel, ///< folder of the package in use before, for rolling back; empty: none
     KnownModels, ///< packages trained to, or used from, folders of the user's own choice

@@ -4,6 +4,7 @@
 #include <QFrame>
 
 class QLabel;
+class QPushButton;
 class QToolButton;
 
 namespace ccad {
@@ -28,6 +29,8 @@ public:
     [[nodiscard]] QString text() const;
     /// Sets whether the user can close the bar; at first yes.
     void setClosable(bool closable);
+    /// Puts a button behind the text: what can be done about it.
+    void addButton(QPushButton* button);
 
 Q_SIGNALS:
     void closed(); ///< the user closed the bar

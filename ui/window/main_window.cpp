@@ -3,6 +3,7 @@
 
 #include "core/base/data_dirs.h"
 #include "core/base/parallel.h"
+#include "ui/archive/archive_place.h"
 #include "ui/deidentification/deid_window.h"
 #include "ui/model/model_library.h"
 #include "ui/model/model_place.h"
@@ -19,6 +20,7 @@
 #include "ui/widgets/literal_text.h"
 #include "ui/widgets/theme.h"
 #include "ui/window/internal/about_window.h"
+#include "ui/window/internal/arrival_bar.h"
 #include "ui/window/internal/beside.h"
 #include "ui/window/internal/manual_window.h"
 #include "ui/window/internal/rail.h"
@@ -48,7 +50,8 @@ namespace {
 
 /// The commands that lead to the places, in the order of the rail.
 constexpr Command placeCommands[]
-    = {Command::ReviewPlace, Command::ScreeningPlace, Command::TrainingPlace, Command::ModelPlace};
+    = {Command::ReviewPlace, Command::ScreeningPlace, Command::TrainingPlace, Command::ModelPlace,
+       Command::ArchivePlace};
 
 /// Lists the files rather than the folder, which also says where the studies come from.
 QStringList sampleStudies()
@@ -102,7 +105,9 @@ void MainWindow::makePlaces()
     auto* screening = new ScreeningPlace(m_settings, m_loader, this);
     auto* training = new TrainingPlace(m_settings, m_loader, *m_models, this);
     auto* model = new ModelPlace(*m_models, m_settings, this);
-    m_places = {m_review, screening, training, model};
+    auto* archive = new ArchivePlace(m_settings, this);
+    m_places = {m_review, screening, training, model, archive};
+    connectArchive(*archive, *screening);
     connect(model, &ModelPlace::resultsRequested, this, [this, training](const QString& folder) {
         showPlace(*training);
         training->showResultsOf(folder);
@@ -110,6 +115,33 @@ void MainWindow::makePlaces()
     onCommand(Command::CalibrateModel, [this, model] {
         showPlace(*model);
         model->calibrateWhenListed();
+    });
+}
+
+void MainWindow::connectArchive(ArchivePlace& archive, ScreeningPlace& screening)
+{
+    auto* forReview = new ArrivalBar(tr("Show"), u"arrivalForReview"_s, this);
+    auto* forScreening = new ArrivalBar(tr("Screen"), u"arrivalForScreening"_s, this);
+    m_arrivals = {forReview, forScreening};
+    connect(&archive, &ArchivePlace::arrived, this, [forReview, forScreening](const Arrival& came) {
+        const bool isForReview = came.target == ArrivalTarget::Review;
+        const QStringList paths = isForReview ? came.files : QStringList{came.folder};
+        (isForReview ? forReview : forScreening)->add(came.sentence, paths);
+    });
+    connect(forReview, &ArrivalBar::showRequested, this, &MainWindow::open);
+    connect(forScreening, &ArrivalBar::showRequested, this,
+            [this, &screening](const QStringList& paths) {
+                showPlace(screening);
+                screening.screen(paths);
+            });
+    connect(&screening, &ScreeningPlace::sendRequested, &archive,
+            [&archive](const QStringList& films) {
+                archive.offerToSend({films, {}});
+            });
+    onCommand(Command::SendToArchive, [this, &archive] {
+        if (const SendOffer offer{{m_review->currentPath()}, m_studyCommands->savedResults()};
+            !m_review->currentPath().isEmpty())
+            archive.offerToSend(offer);
     });
 }
 
@@ -130,6 +162,9 @@ void MainWindow::makeCentre()
     column->setSpacing(0);
     column->addWidget(m_tools);
     column->addWidget(m_stack, 1);
+    // Below, where nothing moves under the pointer when something comes.
+    for (ArrivalBar* arrivals : m_arrivals)
+        column->addWidget(arrivals);
     auto* layout = new QHBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

@@ -16,10 +16,13 @@ class QToolBar;
 
 namespace ccad {
 
+class ArchivePlace;
+class ArrivalBar;
 class ModelLibrary;
 class NodeRunner;
 class Place;
 class ReviewPlace;
+class ScreeningPlace;
 class SettingCommands;
 class Settings;
 class StatusLine;
@@ -52,6 +55,8 @@ protected:
 
 private:
     void makePlaces();
+    /// What came is shown when somebody asks for it; what is to be sent comes from other places.
+    void connectArchive(ArchivePlace& archive, ScreeningPlace& screening);
     void makeCentre();
     void connectCommands();
     void connectPlaces();
@@ -75,6 +80,7 @@ private:
     ModelLibrary* m_models;
     ReviewPlace* m_review;
     QList<Place*> m_places;
+    QList<ArrivalBar*> m_arrivals;
     Place* m_place;
     QStackedWidget* m_stack;
     QToolBar* m_tools;

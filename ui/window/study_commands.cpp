@@ -26,10 +26,11 @@ namespace {
 
 /// Commands that can be given whenever a radiograph is on screen.
 constexpr Command pictureCommands[] = {
-    Command::Fit,        Command::ActualSize,  Command::ZoomIn,           Command::ZoomOut,
-    Command::RotateLeft, Command::RotateRight, Command::FlipHorizontally, Command::FlipVertically,
-    Command::Invert,     Command::Reset,       Command::MeasureLength,    Command::MeasureAngle,
-    Command::Report,     Command::CopyImage,   Command::SaveImage,        Command::SaveResults};
+    Command::Fit,          Command::ActualSize,  Command::ZoomIn,           Command::ZoomOut,
+    Command::RotateLeft,   Command::RotateRight, Command::FlipHorizontally, Command::FlipVertically,
+    Command::Invert,       Command::Reset,       Command::MeasureLength,    Command::MeasureAngle,
+    Command::Report,       Command::CopyImage,   Command::SaveImage,        Command::SaveResults,
+    Command::SendToArchive};
 
 } // namespace
 
@@ -303,14 +304,22 @@ void StudyCommands::makeFor(ResultsDialog* dialog, const results::ResultsChoice&
 
 void StudyCommands::saveShownResults(const MadeResultsPtr& made, const QString& folder)
 {
-    m_saving.start([made, folder] { return saveMade(made, folder); },
-                   [this, folder](const results::FilmResults& saved) {
-                       const QString failure = failureWords(saved);
-                       if (failure.isEmpty())
-                           m_review.say(savedWords(saved, folder));
-                       else
-                           m_review.complain(failure);
-                   });
+    m_saving.start(
+        [made, folder] { return saveMade(made, folder); },
+        [this, folder, film = m_review.currentPath()](const results::FilmResults& saved) {
+            for (const results::WrittenObject& object : saved.objects)
+                m_savedResults[film] << object.path;
+            const QString failure = failureWords(saved);
+            if (failure.isEmpty())
+                m_review.say(savedWords(saved, folder));
+            else
+                m_review.complain(failure);
+        });
+}
+
+QStringList StudyCommands::savedResults() const
+{
+    return m_savedResults.value(m_review.currentPath());
 }
 
 void StudyCommands::copyImage()

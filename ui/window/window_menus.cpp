@@ -29,7 +29,7 @@ WindowMenus::WindowMenus(const Commands& commands, Settings& settings, QMainWind
     addMenu(bar, tr("&Go"),
             {{Command::Previous, Command::Next},
              {Command::ReviewPlace, Command::ScreeningPlace, Command::TrainingPlace,
-              Command::ModelPlace},
+              Command::ModelPlace, Command::ArchivePlace},
              {Command::AskActiveModel, Command::CalibrateModel}});
     addMenu(bar, tr("&Help"), {{Command::Shortcuts, Command::Manual, Command::About}});
 }
@@ -51,13 +51,14 @@ QMenu* WindowMenus::addMenu(QWidget* owner, const QString& title,
 
 void WindowMenus::makeFileMenu()
 {
-    QMenu* file = addMenu(m_window.menuBar(), tr("&File"),
-                          {{Command::Open, Command::OpenSample, Command::Close, Command::CloseAll},
-                           {Command::Report, Command::SaveImage, Command::SaveResults},
-                           {Command::Deidentify},
-                           {Command::NodeOfNetwork},
-                           {Command::Settings},
-                           {Command::Quit}});
+    QMenu* file = addMenu(
+        m_window.menuBar(), tr("&File"),
+        {{Command::Open, Command::OpenSample, Command::Close, Command::CloseAll},
+         {Command::Report, Command::SaveImage, Command::SaveResults, Command::SendToArchive},
+         {Command::Deidentify},
+         {Command::NodeOfNetwork},
+         {Command::Settings},
+         {Command::Quit}});
     m_recentMenu = addMenu(file, tr("Open &Recent"), {});
     file->insertMenu(m_commands[Command::OpenSample], m_recentMenu);
     connect(m_recentMenu, &QMenu::aboutToShow, this, &WindowMenus::fillRecentMenu);

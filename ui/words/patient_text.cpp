@@ -22,25 +22,6 @@ QString tr(const char* text, int count = -1)
     return QCoreApplication::translate("PatientText", text, nullptr, count);
 }
 
-/// "Doe, Jane" of a Person Name (PS3.5 6.2.1): the first of its alphabetic, ideographic and
-/// phonetic groups that says something.
-QString readableName(const QString& name)
-{
-    for (const QString& group : name.split(QChar(u'='))) {
-        QStringList parts = group.split(QChar(u'^'));
-        for (QString& part : parts)
-            part = part.simplified();
-        const QString family = parts.takeFirst();
-        parts.removeAll(QString());
-        const QString others = parts.join(QChar(u' '));
-        if (!family.isEmpty() && !others.isEmpty())
-            return family + u", "_s + others;
-        if (!family.isEmpty() || !others.isEmpty())
-            return family + others;
-    }
-    return {};
-}
-
 QString sexInWords(const QString& sex)
 {
     if (sex == u"F")
@@ -76,6 +57,23 @@ void replaceWord(QString& sentence, const QString& word, const QString& by)
 }
 
 } // namespace
+
+QString readableName(const QString& name)
+{
+    for (const QString& group : name.split(QChar(u'='))) {
+        QStringList parts = group.split(QChar(u'^'));
+        for (QString& part : parts)
+            part = part.simplified();
+        const QString family = parts.takeFirst();
+        parts.removeAll(QString());
+        const QString others = parts.join(QChar(u' '));
+        if (!family.isEmpty() && !others.isEmpty())
+            return family + u", "_s + others;
+        if (!family.isEmpty() || !others.isEmpty())
+            return family + others;
+    }
+    return {};
+}
 
 bool isPatientTextHidden(const Settings& settings)
 {

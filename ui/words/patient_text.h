@@ -19,6 +19,10 @@ class Settings;
 /// The file's name, or "Study 3" when hidden. `number` counts from 1 in the order of opening.
 [[nodiscard]] QString studyTitle(const QString& path, int number, bool hidden);
 
+/// "Doe, Jane" of a Person Name (PS3.5 6.2.1): the first of its alphabetic, ideographic and
+/// phonetic groups that says something.
+[[nodiscard]] QString readableName(const QString& name);
+
 /// Name, ID, birth date, sex and age, study date: lines for the corner of the picture and the
 /// report. Hidden: sex and age alone.
 [[nodiscard]] QStringList patientLines(const Radiograph& radiograph, bool hidden);

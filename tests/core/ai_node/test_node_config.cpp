@@ -62,7 +62,9 @@ private Q_SLOTS:
     void initTestCase()
     {
         const QByteArray nodes = R"({"format_version": 1, "nodes": [{"name": "ORTHANC", "protocol":
-            "dimse", "host": "127.0.0.1", "port": 4242, "called_aet": "ORTHANC"}]})";
+            "dimse", "host": "127.0.0.1", "port": 4242, "called_aet": "ORTHANC"}, {"name": "WEB", "protocol":
+            "dicomweb", "url": "http://127.0.0.1:8042/dicom-web", "user": "u",
+            "asks": "password"}]})";
         QVERIFY(writeFileAtomically(m_folder.filePath(u"nodes.json"_s), nodes).hasValue());
     }
 
@@ -118,6 +120,7 @@ private Q_SLOTS:
         QTest::newRow("no rules") << setKey(u"rules"_s, QJsonArray()) << u"rules"_s;
         QTest::newRow("no peer") << setInRule(u"from"_s, QJsonArray{u"NOBODY"_s}) << u"NOBODY"_s;
         QTest::newRow("no archive") << setInRule(u"to"_s, u"PACS"_s) << u"PACS"_s;
+        QTest::newRow("asks") << setInRule(u"to"_s, u"WEB"_s) << u"nobody to ask"_s;
         QTest::newRow("object") << setInRule(u"objects"_s, QJsonArray{u"xx"_s}) << u"xx"_s;
         QTest::newRow("no objects") << setInRule(u"objects"_s, QJsonArray()) << u"objects"_s;
         QTest::newRow("key objects") << setInRule(u"objects"_s, QJsonArray{u"kos"_s}) << u"kos"_s;

@@ -173,6 +173,9 @@ class TestForgetting final : public QObject
                       "file,patient\ny.dcm,0123456789abcdef\n");
         m_home->write(keptPlace(KeptKind::Index) + u"/0123.bin"_s, "index");
         m_home->write(keptPlace(KeptKind::Features) + u"/4567.bin"_s, "features");
+        m_home->write(keptPlace(KeptKind::Retrieved) + u"/2026-11-30_08-00-00-000/0123.dcm"_s,
+                      "a film of Quill");
+        m_home->write(keptPlace(KeptKind::Nodes), R"({"format_version": 1, "nodes": []})");
     }
 
     /// Changed long ago, as far as its file tells.
@@ -210,6 +213,8 @@ private Q_SLOTS:
         QCOMPARE(of(KeptKind::Recent, kept).items, qint64{3});
         QCOMPARE(of(KeptKind::CaseLists, kept).items, qint64{3});
         QCOMPARE(of(KeptKind::Index, kept).items, qint64{1});
+        QCOMPARE(of(KeptKind::Retrieved, kept).items, qint64{1});
+        QCOMPARE(of(KeptKind::Nodes, kept).items, qint64{1});
         QCOMPARE(of(KeptKind::Key, kept).items, qint64{1});
         QCOMPARE(of(KeptKind::Models, kept).items, qint64{2});
         QCOMPARE(of(KeptKind::Settings, kept).items, qint64{1});
@@ -232,6 +237,7 @@ private Q_SLOTS:
         const QString model = keptPlace(KeptKind::Models) + u"/ours"_s;
         QVERIFY(QFileInfo::exists(model + u"/weights.safetensors"_s));
         QVERIFY(QFileInfo::exists(model + u"/evaluation/metrics.json"_s));
+        QVERIFY(QFileInfo::exists(keptPlace(KeptKind::Nodes)));
         QSettings settings(keptPlace(KeptKind::Settings), QSettings::IniFormat);
         QCOMPARE(settings.value(u"window/theme"_s).toString(), u"daylight"_s);
         QCOMPARE(problemsOf(forget(everything())), QString()); // there is nothing left

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
 #include "core/nodes/dicom_names.h"
 #include "core/nodes/node.h"
 #include "core/nodes/query.h"
@@ -99,6 +100,62 @@ private Q_SLOTS:
             QVERIFY2(!none, broken);
             QCOMPARE(none.error().code, ErrorCode::FileBroken);
         }
+    }
+
+    void whatIsWrittenIsReadAgain()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"config/nodes.json"_s);
+        std::vector<Node> nodes;
+        for (const char* address :
+             {"dicom://127.0.0.1:4242/PACS?calling=ME",
+              "dicoms://pacs/B?certificate=c.pem&key=k.pem&authorities=ca.pem",
+              "https://pacs/dicom-web?token-file=/token",
+              "https://pacs/dicom-web?user=me&password-file=/word"})
+            nodes.push_back(
+                *nodeOfAddress(QString::number(nodes.size()), QString::fromLatin1(address)));
+        nodes.at(1).tls.pins = {QString(64, u'a')};
+        nodes.at(2).tokenFile.clear();
+        nodes.at(2).asks = AskedSecret::Token;
+        nodes.at(3).passwordFile.clear();
+        nodes.at(3).asks = AskedSecret::Password;
+        nodes.at(3).secret = "never written";
+        QVERIFY(writeNodes(path, nodes).hasValue());
+        QVERIFY(!readFile(path, 10000)->contains("never written"));
+        const auto back = readNodes(path);
+        QVERIFY2(back.hasValue(), qPrintable(back ? QString() : back.error().message));
+        QCOMPARE(back->size(), nodes.size());
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            QCOMPARE(back->at(i).name, nodes[i].name);
+            QCOMPARE(back->at(i).host, nodes[i].host);
+            QCOMPARE(back->at(i).port, nodes[i].port);
+            QCOMPARE(back->at(i).callingAet, nodes[i].callingAet);
+            QCOMPARE(back->at(i).url, nodes[i].url);
+            QCOMPARE(back->at(i).user, nodes[i].user);
+            QVERIFY(back->at(i).asks == nodes[i].asks);
+            QCOMPARE(back->at(i).tls.isUsed, nodes[i].tls.isUsed);
+            QCOMPARE(back->at(i).tls.key, nodes[i].tls.key);
+            QCOMPARE(back->at(i).tls.pins, nodes[i].tls.pins);
+        }
+        // The old file stays where the new one would make no sense.
+        nodes.push_back(nodes.front());
+        QCOMPARE(writeNodes(path, nodes).error().code, ErrorCode::InvalidArgument);
+        nodes.back().name.clear();
+        QVERIFY(!writeNodes(path, nodes));
+        QCOMPARE(readNodes(path)->size(), back->size());
+    }
+
+    void aSecretIsInAFileOrAskedFor()
+    {
+        Node node = *nodeOfAddress(u"x"_s, u"https://pacs/?token-file=/token"_s);
+        node.asks = AskedSecret::Token;
+        QVERIFY(!checkNode(node));
+        node.tokenFile.clear();
+        QVERIFY(checkNode(node).hasValue());
+        node.asks = AskedSecret::Password;
+        QVERIFY(!checkNode(node)); // of nobody
+        node.user = u"me"_s;
+        QVERIFY(checkNode(node).hasValue());
     }
 
     void secretsAreForTheirOwnerAlone()

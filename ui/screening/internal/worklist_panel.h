@@ -39,6 +39,8 @@ public:
     /// Rows of whose verdicts or comments that failed.
     [[nodiscard]] int unsaved() const;
     void saveAgain();
+    /// Asks the journal where the films of the chosen rows lie; chosenGathered() tells.
+    void gatherChosen();
 
     [[nodiscard]] WorklistModel& model() { return *m_model; }
     [[nodiscard]] WorklistView& view() { return *m_view; }
@@ -53,6 +55,7 @@ Q_SIGNALS:
     void stateChanged(); ///< state() has changed
     void openRequested(const QString& file);
     void problem(const QString& sentence);
+    void chosenGathered(const QStringList& films);
     void savingChanged(); ///< isSaving() or unsaved() changed
 
 private:

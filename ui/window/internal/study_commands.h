@@ -5,8 +5,10 @@
 #include "ui/jobs/in_order.h"
 #include "ui/results/made_results.h"
 
+#include <QHash>
 #include <QMetaObject>
 #include <QObject>
+#include <QStringList>
 
 #include <functional>
 
@@ -29,6 +31,8 @@ public:
 
     /// In no other place than Review can these commands be given.
     void setInReview(bool inReview);
+    /// Objects that Save Results has written of the study on screen since the program started.
+    [[nodiscard]] QStringList savedResults() const;
 
 Q_SIGNALS:
     /// The radiograph asks for its menu.
@@ -63,6 +67,7 @@ private:
     QWidget& m_window;
     bool m_isInReview = true;
     QList<QMetaObject::Connection> m_canvasConnections; ///< connections to the active canvas
+    QHash<QString, QStringList> m_savedResults; ///< by films
     InOrder m_saving; ///< saves pictures
 };
 

@@ -63,7 +63,7 @@ private Q_SLOTS:
     {
         const QByteArray nodes = R"({"format_version": 1, "nodes": [{"name": "ORTHANC", "protocol":
             "dimse", "host": "127.0.0.1", "port": 4242, "called_aet": "ORTHANC"}, {"name": "WEB", "protocol":
-            "dicomweb", "url": "http://127.0.0.1:8042/dicom-web", "user": "u",
+            "dicomweb", "url": "http:\/\/127.0.0.1:8042/dicom-web", "user": "u",
             "asks": "password"}]})";
         QVERIFY(writeFileAtomically(m_folder.filePath(u"nodes.json"_s), nodes).hasValue());
     }

@@ -3,6 +3,7 @@
 #include "core/dicomweb/dicomweb_client.h"
 #include "tests/support/patience.h"
 #include "tests/ui/archive_fixture.h"
+#include "ui/results/results_dialog.h"
 #include "ui/screening/internal/worklist_panel.h"
 #include "ui/screening/internal/worklist_view.h"
 
@@ -44,6 +45,24 @@ private:
     [[nodiscard]] QString outcome()
     {
         return sendWindow()->findChild<QLabel*>(u"sendOutcome"_s)->text();
+    }
+    /// As a user does: chooses, looks, saves.
+    void saveResults(const QString& folder)
+    {
+        m_window->commands()[Command::SaveResults]->trigger();
+        auto* dialog = m_window->findChild<ResultsDialog*>();
+        QVERIFY(dialog);
+        dialog->findChild<QLineEdit*>(u"folder"_s)->setText(folder);
+        QPushButton* next = nullptr;
+        for (QPushButton* button : dialog->findChildren<QPushButton*>())
+            if (button->isDefault())
+                next = button;
+        QVERIFY(next);
+        next->click(); // the preview
+        QTRY_VERIFY(next->text().contains(u"Save"_s) && next->isEnabled());
+        next->click();
+        QTRY_VERIFY2(review().messageBar().text().startsWith(u"Saved in"_s),
+                     qPrintable(review().messageBar().text()));
     }
     void openInReview(const QString& path)
     {
@@ -97,8 +116,14 @@ void TestArchiveSending::resultsGoOnceTheyWereSaved()
 {
     CCAD_NEED_PEER(*m_receiver);
     openWith({receiver()});
+    openInReview(m_paths.first());
+    QTRY_VERIFY(review().canvas().isOverlayShown());
+    saveResults(file(u"results"_s));
+    const qsizetype objects = QDir(file(u"results"_s)).entryList(QDir::Files).size();
+    QVERIFY(objects > 0);
+
     const qsizetype before = m_receiver->storedFiles();
-    archive().offerToSend({{m_paths.first()}, {m_paths.last()}});
+    m_window->commands()[Command::SendToArchive]->trigger();
     auto* results = sendWindow()->findChild<QCheckBox*>(u"sendResults"_s);
     QVERIFY(results->isEnabled() && results->isChecked());
     sendWindow()->findChild<QCheckBox*>(u"sendFilms"_s)->setChecked(false);
@@ -106,8 +131,8 @@ void TestArchiveSending::resultsGoOnceTheyWereSaved()
     QVERIFY(!buttonIn(*sendWindow(), "send").isEnabled());
     results->setChecked(true);
     buttonIn(*sendWindow(), "send").click();
-    QTRY_COMPARE(outcome(), u"Taken by the archive: 1 of 1."_s);
-    QCOMPARE(m_receiver->storedFiles(), before + 1);
+    QTRY_COMPARE(outcome(), u"Taken by the archive: %1 of %1."_s.arg(objects));
+    QCOMPARE(m_receiver->storedFiles(), before + objects);
 }
 
 void TestArchiveSending::chosenRowsAreSent()

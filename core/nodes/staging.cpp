@@ -23,6 +23,8 @@ namespace {
 
 constexpr qint64 secondsOfADay = 24 * 60 * 60;
 
+constexpr QFile::Permissions ownerAlone = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
+
 QByteArray newName()
 {
     quint32 words[4];
@@ -62,7 +64,8 @@ void removeOldHalves(const OpenFolder& folder)
 Result<StagingFolder> StagingFolder::open(const QString& path)
 {
     const QString absolute = QFileInfo(path).absoluteFilePath();
-    if (!QDir().mkpath(absolute))
+    const bool isNew = !QFileInfo::exists(absolute);
+    if (!QDir().mkpath(absolute) || (isNew && !QFile::setPermissions(absolute, ownerAlone)))
         return Error{ErrorCode::WriteFailed, u"Cannot create the folder %1."_s.arg(absolute),
                      absolute};
     auto folder = OpenFolder::openFollowing(absolute);

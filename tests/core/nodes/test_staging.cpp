@@ -10,6 +10,8 @@
 #include <QTest>
 #include <QtEndian>
 
+#include <sys/stat.h>
+
 using namespace Qt::StringLiterals;
 
 using namespace ccad;
@@ -33,6 +35,18 @@ class TestStaging : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void theFolderIsForThisUserAlone()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"new"_s);
+        const mode_t before = umask(022);
+        const auto staging = StagingFolder::open(path);
+        umask(before);
+        QVERIFY(staging.hasValue());
+        QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther),
+                 QFile::Permissions());
+    }
+
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();

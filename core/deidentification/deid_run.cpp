@@ -5,7 +5,10 @@
 #include "core/base/temporary_folder.h"
 
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -18,18 +21,59 @@ Error invalid(const QString& sentence)
     return Error{ErrorCode::InvalidArgument, sentence, {}};
 }
 
+/// Links in the part of the path that there is already are followed.
+QString realPath(const QString& path)
+{
+    QString there = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
+    QString rest;
+    while (!QFileInfo::exists(there) && there.contains(u'/')) {
+        const qsizetype slash = there.lastIndexOf(u'/');
+        rest.prepend(there.mid(slash));
+        there.truncate(slash);
+    }
+    return QDir::cleanPath(QFileInfo(there.isEmpty() ? u"/"_s : there).canonicalFilePath() + rest);
+}
+
 /// Would whoever gets the folder get that file, too?
 bool isWithin(const QString& file, const QString& folder)
 {
-    if (file.isEmpty())
-        return false;
-    const QString above = QDir::cleanPath(QDir(folder).absolutePath()) + u'/';
-    return QDir::cleanPath(QFileInfo(file).absoluteFilePath()).startsWith(above);
+    return !file.isEmpty() && realPath(file).startsWith(realPath(folder) + u'/');
 }
 
 bool isSamePath(const QString& one, const QString& other)
 {
-    return QDir::cleanPath(QDir(one).absolutePath()) == QDir::cleanPath(QDir(other).absolutePath());
+    return realPath(one) == realPath(other);
+}
+
+/// A slip of the hand must not cost anybody a film or a key: only a list of that kind is replaced.
+Result<void> checkReplaces(const QString& path, const QByteArrayList& beginnings)
+{
+    QFile file(path);
+    if (path.isEmpty() || !file.exists())
+        return {};
+    if (file.open(QIODevice::ReadOnly)) {
+        const QByteArray head = file.read(64);
+        if (head.isEmpty()
+            || std::any_of(beginnings.begin(), beginnings.end(),
+                           [&](const QByteArray& one) { return head.startsWith(one); }))
+            return {};
+    }
+    return invalid(u"%1 is there already, and is no list of that kind that CCAD wrote. It is not "
+                   "replaced; choose another name."_s.arg(path));
+}
+
+/// Each file that is written beside the films has a place of its own.
+Result<void> checkLists(const DeidRun& run)
+{
+    const QStringList files{run.mapping, run.key, run.boxes};
+    for (qsizetype i = 0; i < files.size(); ++i)
+        for (qsizetype j = i + 1; j < files.size(); ++j)
+            if (!files[i].isEmpty() && !files[j].isEmpty() && isSamePath(files[i], files[j]))
+                return invalid(
+                    u"Mapping, key and list of boxes cannot be one file: %1."_s.arg(files[i]));
+    if (auto ok = checkReplaces(run.boxes, {boxesToCsv({})}); !ok)
+        return ok;
+    return checkReplaces(run.mapping, {DeidMapping().csv(), sealedMark()});
 }
 
 bool isSealed(const DeidRun& run)
@@ -93,7 +137,7 @@ Result<void> checkDeidRun(const DeidRun& run)
             return invalid(
                 u"%1 lies in the folder for the new files, where nothing but those is to "
                 "be. Choose another folder for them."_s.arg(path));
-    return {};
+    return checkLists(run);
 }
 
 Result<DeidRunReport> deidentifyAll(const DeidRun& run, const DeidFileSink& sink,

@@ -39,6 +39,58 @@ private Q_SLOTS:
         }
     }
 
+    /// A link to the folder leads into it.
+    void secretsStayOutByAnyPath()
+    {
+        QVERIFY(QDir().mkpath(m_run.out));
+        QVERIFY(QFile::link(m_run.out, path(u"link"_s)));
+        m_run.mapping = path(u"link/deep/mapping"_s);
+        QCOMPARE(checkDeidRun(m_run).error().code, ErrorCode::InvalidArgument);
+        m_run.mapping.clear();
+        m_run.paths = {path(u"link"_s)};
+        QCOMPARE(checkDeidRun(m_run).error().code, ErrorCode::InvalidArgument);
+    }
+
+    /// Once a mapping took the place of the film that it was about.
+    void onlyAnEarlierListIsReplaced()
+    {
+        m_run.isMappingPlain = true;
+        const QString film = path(u"in/a.dcm"_s);
+        put(u"in/a.dcm"_s, filmOfAlice());
+        for (QString DeidRun::*file : {&DeidRun::mapping, &DeidRun::boxes}) {
+            DeidRun run = m_run;
+            run.*file = film;
+            QCOMPARE(deidentifyAll(run, [](auto&&...) {}).error().code, ErrorCode::InvalidArgument);
+            QCOMPARE(readFile(film, 1 << 20).value(), filmOfAlice());
+            run.*file = path(u"list"_s);
+            run.policy = TextPolicy::Ask;
+            run.existing = Existing::Replace;
+            QVERIFY(QFile::remove(run.*file) || !QFile::exists(run.*file));
+            for (int i = 1; i <= 2; ++i)
+                QVERIFY(deidentifyAll(run, [](auto&&...) {}));
+        }
+        DeidRun sealedRun = m_run;
+        sealedRun.isMappingPlain = false;
+        sealedRun.passphrase = "long enough";
+        sealedRun.mapping = path(u"sealed"_s);
+        sealedRun.existing = Existing::Replace;
+        for (int i = 1; i <= 2; ++i)
+            QVERIFY(deidentifyAll(sealedRun, [](auto&&...) {}));
+    }
+
+    void eachListHasItsOwnFile()
+    {
+        const QString one = path(u"one"_s);
+        for (const auto& [first, second] : {std::pair{&DeidRun::mapping, &DeidRun::key},
+                                            std::pair{&DeidRun::mapping, &DeidRun::boxes},
+                                            std::pair{&DeidRun::key, &DeidRun::boxes}}) {
+            DeidRun run = m_run;
+            run.*first = one;
+            run.*second = path(u"./one"_s);
+            QCOMPARE(checkDeidRun(run).error().code, ErrorCode::InvalidArgument);
+        }
+    }
+
     void datesAreKeptOneWay()
     {
         m_run.options = DeidOption::RetainFullDates;

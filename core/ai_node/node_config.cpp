@@ -20,6 +20,12 @@ namespace {
 constexpr qint64 mostBytes = 1 << 20;
 constexpr double mostDays = 36500;
 
+/// For a sentence within another one.
+QString withoutStop(const QString& sentence)
+{
+    return sentence.endsWith(u'.') ? sentence.chopped(1) : sentence;
+}
+
 /// Everything that reads the file knows where it lies.
 class ConfigReader
 {
@@ -53,6 +59,8 @@ public:
         take(fields);
         if (m_problem)
             return *m_problem;
+        if (const auto can = dimse::StorageServer::check(m_config.server); !can)
+            return Error{ErrorCode::FileBroken, can.error().message, {}};
         return std::move(m_config);
     }
 
@@ -112,7 +120,7 @@ private:
         if (nodes)
             m_config.archives = *std::move(nodes);
         else {
-            fields.fail(u"nodes"_s, u"cannot be used: "_s + nodes.error().message);
+            fields.fail(u"nodes"_s, u"cannot be used: "_s + withoutStop(nodes.error().message));
             take(fields);
         }
     }
@@ -139,6 +147,8 @@ private:
                              [&](const NodePeer& peer) { return peer.name == name; }))
                 given.fail(u"from"_s, u"names \"%1\", which is no peer"_s.arg(name));
         rule.modalities = words(given, u"modalities"_s, rule.modalities);
+        if (rule.modalities.isEmpty())
+            given.fail(u"modalities"_s, u"has to name a modality at least, or to be left out"_s);
         rule.bodyParts = words(given, u"body_parts"_s, {});
         for (const QString& word : words(given, u"objects"_s, {u"sr"_s, u"sc"_s})) {
             const auto kind = results::kindOf(word);
@@ -158,6 +168,8 @@ private:
             given.fail(u"to"_s,
                        u"names \"%1\", whose password is asked for each time; a node has "
                        "nobody to ask"_s.arg(rule.to));
+        if (given.contains(u"part"_s) && !given.contains(u"parts"_s))
+            given.fail(u"parts"_s, u"is missing beside \"part\""_s);
         if (given.contains(u"parts"_s)) {
             rule.parts = given.integer(u"parts"_s, 1, 1000);
             rule.part = given.integer(u"part"_s, 1, rule.parts);
@@ -210,6 +222,8 @@ private:
         seconds(u"longest_pause_seconds"_s, patience.longestPauseMs);
         if (given.contains(u"most_tries"_s))
             patience.mostTries = given.integer(u"most_tries"_s, 1, 1000000);
+        if (patience.longestPauseMs < patience.firstPauseMs)
+            given.fail(u"longest_pause_seconds"_s, u"is less than the first pause"_s);
         given.refuseOthers();
         take(given);
     }

@@ -5,7 +5,11 @@
 #include "core/base/temporary_folder.h"
 
 #include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
 #include <QFileInfo>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -13,23 +17,85 @@ namespace ccad {
 
 namespace {
 
+constexpr qint64 mappingMs = 5000; ///< between two writings of the mapping
+
 Error invalid(const QString& sentence)
 {
     return Error{ErrorCode::InvalidArgument, sentence, {}};
 }
 
-/// Would whoever gets the folder get that file, too?
-bool isWithin(const QString& file, const QString& folder)
+QString cleanPath(const QString& path)
 {
-    if (file.isEmpty())
-        return false;
-    const QString above = QDir::cleanPath(QDir(folder).absolutePath()) + u'/';
-    return QDir::cleanPath(QFileInfo(file).absoluteFilePath()).startsWith(above);
+    return QDir::cleanPath(QFileInfo(path).absoluteFilePath());
 }
 
-bool isSamePath(const QString& one, const QString& other)
+/// Links in the part of the path that there is already are followed.
+QString realPath(const QString& path)
 {
-    return QDir::cleanPath(QDir(one).absolutePath()) == QDir::cleanPath(QDir(other).absolutePath());
+    QString there = cleanPath(path);
+    QString rest;
+    while (!QFileInfo::exists(there) && there.contains(u'/')) {
+        const qsizetype slash = there.lastIndexOf(u'/');
+        rest.prepend(there.mid(slash));
+        there.truncate(slash);
+    }
+    return QDir::cleanPath(QFileInfo(there.isEmpty() ? u"/"_s : there).canonicalFilePath() + rest);
+}
+
+/// Secrets in the folder that is to be given away, inputs in it, and one file for two purposes.
+/// `pathOf` says where a path leads.
+Result<void> checkPaths(const DeidRun& run, QString (*pathOf)(const QString& path))
+{
+    const QString out = pathOf(run.out);
+    const QStringList lists{run.mapping, run.key, run.boxes};
+    for (qsizetype i = 0; i < lists.size(); ++i) {
+        if (lists[i].isEmpty())
+            continue;
+        if (pathOf(lists[i]).startsWith(out + u'/'))
+            return invalid(u"%1 would lie in the folder that is to be given away."_s.arg(lists[i]));
+        for (qsizetype j = i + 1; j < lists.size(); ++j)
+            if (!lists[j].isEmpty() && pathOf(lists[i]) == pathOf(lists[j]))
+                return invalid(
+                    u"Mapping, key and list of boxes cannot be one file: %1."_s.arg(lists[i]));
+    }
+    for (const QString& path : run.paths)
+        if (const QString input = pathOf(path); input == out || input.startsWith(out + u'/'))
+            return invalid(
+                u"%1 lies in the folder for the new files, where nothing but those is to "
+                "be. Choose another folder for them."_s.arg(path));
+    return {};
+}
+
+/// A slip of the hand must not cost anybody a film or a key: only a list of that kind is replaced,
+/// and a mapping, without which nobody finds a patient again, only where somebody asked for it.
+Result<void> checkReplaces(const DeidRun& run, const QString& path,
+                           const QByteArrayList& beginnings)
+{
+    QFile file(path);
+    if (path.isEmpty() || !file.exists())
+        return {};
+    if (run.existing == Existing::Keep)
+        return Error{ErrorCode::AlreadyExists,
+                     u"%1 is there already. Choose another name, or ask for what is there to be "
+                     "replaced."_s.arg(path),
+                     path};
+    const QByteArray head = file.open(QIODevice::ReadOnly) ? file.read(64) : "?";
+    if (head.isEmpty()
+        || std::any_of(beginnings.begin(), beginnings.end(),
+                       [&](const QByteArray& one) { return head.startsWith(one); }))
+        return {};
+    return invalid(u"%1 is there already, and is no list of that kind that CCAD wrote. It is not "
+                   "replaced; choose another name."_s.arg(path));
+}
+
+/// What only the disk can tell.
+Result<void> checkOnDisk(const DeidRun& run)
+{
+    if (auto ok = checkPaths(run, realPath); !ok)
+        return ok;
+    if (auto ok = checkReplaces(run, run.boxes, {boxesToCsv({})}); !ok)
+        return ok;
+    return checkReplaces(run, run.mapping, {DeidMapping().csv(), sealedMark()});
 }
 
 bool isSealed(const DeidRun& run)
@@ -46,17 +112,13 @@ Result<DeidFolder> openFolder(const DeidRun& run)
         {run.out, run.options, *std::move(key), run.policy, run.listed, run.existing});
 }
 
-/// Somebody's list or mapping of an earlier run, without which nobody finds a patient again.
-Result<void> checkLists(const DeidRun& run)
+Result<void> writeMapping(const DeidRun& run, const DeidMapping& mapping)
 {
-    for (const QString& list : {run.mapping, run.boxes})
-        if (!list.isEmpty() && run.existing == Existing::Keep && QFileInfo::exists(list))
-            return Error{
-                ErrorCode::AlreadyExists,
-                u"%1 is there already. Choose another name, or ask for what is there to be "
-                "replaced."_s.arg(list),
-                list};
-    return {};
+    if (run.mapping.isEmpty())
+        return {};
+    const auto content
+        = isSealed(run) ? sealed(mapping.csv(), run.passphrase) : Result<QByteArray>(mapping.csv());
+    return content ? writeFileAtomically(run.mapping, *content) : content.error();
 }
 
 /// What else is written when all files are done.
@@ -67,11 +129,7 @@ Result<void> writeLists(const DeidRun& run, const DeidMapping& mapping,
         if (auto ok = writeFileAtomically(run.boxes, boxesToCsv(boxes)); !ok)
             return ok;
     }
-    if (run.mapping.isEmpty())
-        return {};
-    const auto content
-        = isSealed(run) ? sealed(mapping.csv(), run.passphrase) : Result<QByteArray>(mapping.csv());
-    return content ? writeFileAtomically(run.mapping, *content) : content.error();
+    return writeMapping(run, mapping);
 }
 
 void count(DeidRunReport& report, const Result<DeidFile>& done)
@@ -98,15 +156,7 @@ Result<void> checkDeidRun(const DeidRun& run)
     if (run.options.testFlag(DeidOption::RetainFullDates)
         && run.options.testFlag(DeidOption::RetainModifiedDates))
         return invalid(u"Dates are kept either in full or modified, not both."_s);
-    for (const QString& secret : {run.mapping, run.key, run.boxes})
-        if (isWithin(secret, run.out))
-            return invalid(u"%1 would lie in the folder that is to be given away."_s.arg(secret));
-    for (const QString& path : run.paths)
-        if (isWithin(path, run.out) || isSamePath(path, run.out))
-            return invalid(
-                u"%1 lies in the folder for the new files, where nothing but those is to "
-                "be. Choose another folder for them."_s.arg(path));
-    return {};
+    return checkPaths(run, cleanPath);
 }
 
 Result<DeidRunReport> deidentifyAll(const DeidRun& run, const DeidFileSink& sink,
@@ -114,7 +164,7 @@ Result<DeidRunReport> deidentifyAll(const DeidRun& run, const DeidFileSink& sink
 {
     if (auto ok = checkDeidRun(run); !ok)
         return ok.error();
-    if (auto ok = checkLists(run); !ok)
+    if (auto ok = checkOnDisk(run); !ok)
         return ok.error();
     // The passphrase is tried before the long work.
     if (isSealed(run)) {
@@ -133,6 +183,7 @@ Result<DeidRunReport> deidentifyAll(const DeidRun& run, const DeidFileSink& sink
     DeidRunReport report;
     report.companions = found->companions;
     QHash<QString, std::vector<PixelBox>> boxes;
+    QElapsedTimer sinceMapping;
     const auto total = static_cast<qint64>(found->files.size());
     qint64 number = 0;
     for (const NamedFile& file : found->files) {
@@ -148,6 +199,12 @@ Result<DeidRunReport> deidentifyAll(const DeidRun& run, const DeidFileSink& sink
         if (done)
             boxes.insert(file.file, done->boxes);
         sink(file, done);
+        // What a killed run wrote has to be found again, too.
+        if (!sinceMapping.isValid() || sinceMapping.hasExpired(mappingMs)) {
+            if (auto ok = writeMapping(run, folder->mapping()); !ok)
+                return ok.error();
+            sinceMapping.start();
+        }
     }
     // Also after an interruption: the files that were written have to be found again.
     if (auto ok = writeLists(run, folder->mapping(), boxes); !ok)

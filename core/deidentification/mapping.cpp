@@ -121,6 +121,11 @@ Result<QByteArray> sealed(const QByteArray& content, const QByteArray& passphras
     return magic.toByteArray() + salt + nonce + secret + tag;
 }
 
+QByteArray sealedMark()
+{
+    return magic.toByteArray();
+}
+
 Result<QByteArray> opened(const QByteArray& sealedContent, const QByteArray& passphrase)
 {
     const qsizetype around = magic.size() + saltBytes + nonceBytes + tagBytes;

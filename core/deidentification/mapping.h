@@ -23,6 +23,9 @@ private:
 /// (fewer than 8 characters), Internal.
 [[nodiscard]] Result<QByteArray> sealed(const QByteArray& content, const QByteArray& passphrase);
 
+/// What everything that sealed() gives begins with.
+[[nodiscard]] QByteArray sealedMark();
+
 /// The content of what sealed() gave. Errors: FileBroken (no such file, changed since, or another
 /// passphrase), Internal.
 [[nodiscard]] Result<QByteArray> opened(const QByteArray& sealedContent,

@@ -11,6 +11,7 @@
 #include <openssl/rand.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdint>
 
 #include <unistd.h>
@@ -56,8 +57,13 @@ Result<void> writeNewKey(const QString& path, const QByteArray& content)
         && ::write(file.get(), content.constData(), static_cast<std::size_t>(content.size()))
             == content.size()
         && ::fsync(file.get()) == 0;
-    if (!isWritten)
-        return Error{ErrorCode::WriteFailed, u"Cannot write the key file %1."_s.arg(path), path};
+    if (!isWritten) {
+        const QString why = qt_error_string(errno);
+        if (file.isOpen()) // half a key would stop the next run
+            (void)folder->removeFile(QFile::encodeName(info.fileName()));
+        return Error{ErrorCode::WriteFailed, u"Cannot write the key file %1: %2."_s.arg(path, why),
+                     path};
+    }
     return folder->syncNames();
 }
 

@@ -105,6 +105,11 @@ bool isLoopbackAddress(const QString& numeric)
     return numeric == u"::1"_s || numeric.startsWith(u"127."_s);
 }
 
+bool isNumericAddress(const QString& text)
+{
+    return addressesOf(text, 0, AI_NUMERICHOST).hasValue();
+}
+
 Result<QString> addressOf(const QString& host)
 {
     const auto addresses = addressesOf(host, 0, 0);

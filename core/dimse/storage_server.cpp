@@ -29,6 +29,18 @@ Result<void> checkSettings(const StorageServerSettings& settings)
         return Error{ErrorCode::InvalidArgument,
                      u"AE titles need 1 to 16 printable characters of ASCII."_s,
                      {}};
+    for (const StoragePeer& peer : settings.peers)
+        if (!peer.address.isEmpty() && !isNumericAddress(peer.address))
+            return Error{
+                ErrorCode::InvalidArgument,
+                u"The address of a peer has to be a number such as 10.0.0.7, not \"%1\"."_s.arg(
+                    peer.address),
+                {}};
+    if (!isNumericAddress(settings.address))
+        return Error{ErrorCode::InvalidArgument,
+                     u"What is listened at has to be a number such as 127.0.0.1, not \"%1\"."_s.arg(
+                         settings.address),
+                     {}};
     if (!settings.tls.isUsed && !isLoopbackAddress(settings.address))
         return refusesWithoutTls(settings.address);
     return {};
@@ -246,6 +258,14 @@ Result<void> StorageServer::Impl::answer(Association& association, const Incomin
 
 StorageServer::StorageServer(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }
 StorageServer::~StorageServer() = default;
+
+Result<void> StorageServer::check(const StorageServerSettings& settings)
+{
+    if (auto ok = checkSettings(settings); !ok || !settings.tls.isUsed)
+        return ok;
+    const auto tls = TlsContext::make(settings.tls, TlsRole::Server);
+    return tls ? Result<void>() : tls.error();
+}
 
 Result<std::unique_ptr<StorageServer>> StorageServer::start(const StorageServerSettings& settings,
                                                             const StagingFolder& staging,

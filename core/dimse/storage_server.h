@@ -50,6 +50,10 @@ public:
     using OnObject
         = std::function<Result<void>(const ReceivedObject& object, const QByteArray& callingAet)>;
 
+    /// Can it be started, as far as that can be told without a port? Errors: InvalidArgument (a
+    /// title or an address that is none), Refused (another machine could come, and there is no
+    /// TLS), FileUnreadable (certificates).
+    [[nodiscard]] static Result<void> check(const StorageServerSettings& settings);
     /// Errors: NetworkFailed (the port is taken), Refused (another machine could come, and there is
     /// no TLS), InvalidArgument, FileUnreadable (certificates).
     [[nodiscard]] static Result<std::unique_ptr<StorageServer>>

@@ -70,7 +70,7 @@ QList<CommandRow> windowCommandRows()
         {Command::NodeOfNetwork,
          "node",
          CommandGroup::File,
-         QT_TRANSLATE_NOOP("ccad::Commands", "&Node of the Network…"),
+         QT_TRANSLATE_NOOP("ccad::Commands", "Node of the Net&work…"),
          nullptr,
          {}},
         {Command::Settings,

@@ -53,6 +53,8 @@ enum class WaitFor
 
 /// This machine? By the address itself, not by a name.
 [[nodiscard]] bool isLoopbackAddress(const QString& numeric);
+/// Is it an address, and no name that would have to be looked up?
+[[nodiscard]] bool isNumericAddress(const QString& text);
 
 [[nodiscard]] Error networkError(const QString& what, int errorNumber);
 

@@ -39,6 +39,59 @@ private Q_SLOTS:
         }
     }
 
+    /// A link to the folder leads into it.
+    void secretsStayOutByAnyPath()
+    {
+        QVERIFY(QDir().mkpath(m_run.out));
+        QVERIFY(QFile::link(m_run.out, path(u"link"_s)));
+        m_run.mapping = path(u"link/deep/mapping"_s);
+        QVERIFY2(checkDeidRun(m_run), "it asks no disk");
+        QCOMPARE(deidentifyAll(m_run, [](auto&&...) {}).error().code, ErrorCode::InvalidArgument);
+        m_run.mapping.clear();
+        m_run.paths = {path(u"link"_s)};
+        QCOMPARE(deidentifyAll(m_run, [](auto&&...) {}).error().code, ErrorCode::InvalidArgument);
+    }
+
+    /// Once a mapping took the place of the film that it was about.
+    void onlyAnEarlierListIsReplaced()
+    {
+        m_run.isMappingPlain = true;
+        const QString film = path(u"in/a.dcm"_s);
+        put(u"in/a.dcm"_s, filmOfAlice());
+        for (QString DeidRun::*file : {&DeidRun::mapping, &DeidRun::boxes}) {
+            DeidRun run = m_run;
+            run.*file = film;
+            run.existing = Existing::Replace;
+            QCOMPARE(deidentifyAll(run, [](auto&&...) {}).error().code, ErrorCode::InvalidArgument);
+            QCOMPARE(readFile(film, 1 << 20).value(), filmOfAlice());
+            run.*file = path(u"list"_s);
+            run.policy = TextPolicy::Ask;
+            QVERIFY(QFile::remove(run.*file) || !QFile::exists(run.*file));
+            for (int i = 1; i <= 2; ++i)
+                QVERIFY(deidentifyAll(run, [](auto&&...) {}));
+        }
+        DeidRun sealedRun = m_run;
+        sealedRun.isMappingPlain = false;
+        sealedRun.passphrase = "long enough";
+        sealedRun.mapping = path(u"sealed"_s);
+        sealedRun.existing = Existing::Replace;
+        for (int i = 1; i <= 2; ++i)
+            QVERIFY(deidentifyAll(sealedRun, [](auto&&...) {}));
+    }
+
+    void eachListHasItsOwnFile()
+    {
+        const QString one = path(u"one"_s);
+        for (const auto& [first, second] : {std::pair{&DeidRun::mapping, &DeidRun::key},
+                                            std::pair{&DeidRun::mapping, &DeidRun::boxes},
+                                            std::pair{&DeidRun::key, &DeidRun::boxes}}) {
+            DeidRun run = m_run;
+            run.*first = one;
+            run.*second = path(u"./one"_s);
+            QCOMPARE(checkDeidRun(run).error().code, ErrorCode::InvalidArgument);
+        }
+    }
+
     void datesAreKeptOneWay()
     {
         m_run.options = DeidOption::RetainFullDates;
@@ -86,22 +139,40 @@ private Q_SLOTS:
         QVERIFY(!mapping->contains("in/b.dcm")); // names of new files may end so
     }
 
-    void anEarlierMappingIsNotReplaced()
+    void anEarlierListIsReplacedWhenAsked()
     {
         put(u"in/a.dcm"_s, filmOfAlice());
         for (QString DeidRun::*file : {&DeidRun::mapping, &DeidRun::boxes}) {
             DeidRun run = m_run;
             run.*file = path(u"earlier"_s);
             run.isMappingPlain = true;
-            put(u"earlier"_s, "of an earlier run");
+            QVERIFY(deidentifyAll(run, [](auto&&...) {}));
+            const QByteArray earlier = *readFile(run.*file, 1 << 20);
+            QVERIFY(QDir(run.out).removeRecursively());
             QCOMPARE(deidentifyAll(run, [](auto&&...) {}).error().code, ErrorCode::AlreadyExists);
-            QCOMPARE(*readFile(path(u"earlier"_s), 100), QByteArray("of an earlier run"));
+            QCOMPARE(*readFile(run.*file, 1 << 20), earlier);
             QVERIFY(written().isEmpty());
             run.existing = Existing::Replace;
             QVERIFY(deidentifyAll(run, [](auto&&...) {}));
-            QVERIFY(*readFile(path(u"earlier"_s), 1 << 20) != "of an earlier run");
-            QVERIFY(QDir(run.out).removeRecursively());
+            QVERIFY(QFile::remove(run.*file));
         }
+    }
+
+    /// What a killed run wrote is in the mapping, too.
+    void theMappingIsThereWhileFilmsAreWritten()
+    {
+        put(u"in/a.dcm"_s, filmOfAlice());
+        put(u"in/b.dcm"_s, filmOfAlice([](DcmDataset& dataset) {
+                dataset.putAndInsertString(DCM_SOPInstanceUID, "1.2.3.4");
+            }));
+        m_run.mapping = path(u"mapping.csv"_s);
+        m_run.isMappingPlain = true;
+        QList<bool> has;
+        QVERIFY(deidentifyAll(m_run, [&](const NamedFile&, const Result<DeidFile>&) {
+            const auto mapping = readFile(m_run.mapping, 1 << 20);
+            has << (mapping && mapping->contains("a.dcm"));
+        }));
+        QCOMPARE(has, (QList<bool>{false, true}));
     }
 
     void aShortPassphraseStopsItAtOnce()

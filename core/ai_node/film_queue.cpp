@@ -232,9 +232,10 @@ Result<int> FilmQueue::retryAll()
     auto done = m_impl->read([&](SqliteDatabase& database) {
         return inSafeTransaction(database, [&]() -> Result<void> {
             // Without an archive a film was never judged.
-            const auto rows = database.run(
-                "UPDATE films SET state = iif(archive = '', 0, 1), reason = '', tries = 0, "
-                "next_ms = 0, ended_ms = 0 WHERE state IN (4, 5) AND has_files = 1");
+            const auto rows
+                = database.run("UPDATE films SET state = CASE archive WHEN '' THEN 0 ELSE 1 END, "
+                               "reason = '', tries = 0, "
+                               "next_ms = 0, ended_ms = 0 WHERE state IN (4, 5) AND has_files = 1");
             changed = rows ? *rows : 0;
             return rows ? Result<void>() : rows.error();
         });

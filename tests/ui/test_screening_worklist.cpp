@@ -3,6 +3,8 @@
 #include "tests/support/patience.h"
 #include "tests/ui/screening_place_fixture.h"
 
+#include <numeric>
+
 using namespace Qt::StringLiterals;
 
 using namespace ccad;
@@ -148,10 +150,13 @@ private Q_SLOTS:
         auto* button = m_place->findChild<QPushButton*>(u"cancelExport"_s);
         QVERIFY(button && !button->isVisible());
         QSignalSpy failed(&m_place->exportMenu(), &ExportMenu::failed);
-        m_place->exportMenu().write(WorklistFormat::Overlays, path(u"cancelled"_s), {1, 2, 3});
+        // Long enough not to be over before this thread comes to the button.
+        QList<qint64> rows(30);
+        std::iota(rows.begin(), rows.end(), 1);
+        m_place->exportMenu().write(WorklistFormat::Overlays, path(u"cancelled"_s), rows);
         QVERIFY(button->isVisible());
         QVERIFY(!m_place->exportMenu().menu().isEnabled());
-        button->click(); // at once: the export is short
+        button->click();
         QTRY_COMPARE(failed.count(), 1);
         QVERIFY2(message().contains(u"was cancelled"_s), qPrintable(message()));
         QVERIFY(!button->isVisible());

@@ -168,6 +168,14 @@ void Cleaner::cleanItems(DataElement& sequence, const Scope& scope, TextRule rul
 bool Cleaner::keep(DataElement& element, const Scope& scope)
 {
     cleanItems(element, scope, TextRule::Kept);
+    // An option keeps an attribute, but not the patient's name or number that stands in it.
+    if (element.tag != charsetTag && (isFreeText(element.vr) || element.vr == "CS")) {
+        const QString text = scope.decoder.decode(element.value, element.vr.toStdString());
+        if (m_words.hasWord(text)) {
+            setText(element, m_words.cleaned(text));
+            return true;
+        }
+    }
     if (!element.value.isEmpty())
         m_kept.push_back(element.value.toLower());
     return true;

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void cleansReports_data();
     void cleansReports();
     void keepsSafePrivateAttributes();
+    void whatIsKeptNamesNobody();
     void removesDrawings();
     void cleansDescriptions_data();
     void cleansDescriptions();
@@ -126,6 +127,30 @@ void TestCleaning::keepsSafePrivateAttributes()
     QVERIFY(!dataset.tagExists(DcmTagKey(0x0019, 0x1022)));
     QVERIFY(!dataset.tagExists(DcmTagKey(0x0029, 0x0010)));
     QVERIFY(!safe->file.contains("Wonderland"));
+}
+
+/// An option keeps an attribute, but not the name or number of the patient that somebody typed in.
+void TestCleaning::whatIsKeptNamesNobody()
+{
+    const QByteArray before = filmOfAlice([](DcmDataset& dataset) {
+        dataset.putAndInsertString(DCM_DeviceSerialNumber, "MRN4711");
+        dataset.putAndInsertString(DCM_StationName, "ROOM 2");
+        dataset.putAndInsertString(DCM_PatientSex, "WONDERLAND");
+        dataset.putAndInsertString(DCM_InstitutionName, "Clinic of Alice Wonderland");
+        dataset.putAndInsertString(DCM_PatientAge, "044Y");
+    });
+    const auto done = deidentified(before,
+                                   DeidOptions(DeidOption::RetainDeviceIdentity)
+                                       | DeidOption::RetainPatientCharacteristics
+                                       | DeidOption::RetainInstitutionIdentity);
+    QVERIFY2(done.hasValue(), done ? "" : qPrintable(done.error().message));
+    const QByteArray lowered = done->file.toLower();
+    QVERIFY(!lowered.contains("mrn4711"));
+    QVERIFY(!lowered.contains("wonderland"));
+    const auto file = readBack(done->file);
+    QVERIFY(file);
+    QCOMPARE(textOf(*file->getDataset(), DCM_StationName), "ROOM 2"_ba);
+    QCOMPARE(textOf(*file->getDataset(), DCM_PatientAge), "044Y"_ba);
 }
 
 void TestCleaning::removesDrawings()

@@ -143,7 +143,9 @@ void TestArchiveSending::chosenRowsAreSent()
     m_window->showPlace(screening);
     screening.screen(m_paths);
     QTRY_VERIFY(screening.worklist().state().counts.total == 2 && !screening.isBusy());
-    screening.worklist().view().selectAll();
+    // Rows come to the view a little later than to the counts.
+    WorklistView& rows = screening.worklist().view();
+    QTRY_VERIFY((rows.selectAll(), rows.chosenNumbers().size() == 2));
     screening.findChild<QAction*>(u"sendChosen"_s)->trigger();
     QTRY_VERIFY(sendWindow());
     buttonIn(*sendWindow(), "send").click();
